@@ -1,0 +1,1 @@
+"""Pricing: comparable items that a device read, and what they say about a price."""

@@ -1,0 +1,124 @@
+"""From a camera roll to items: what is sure, what is asked, and what must never happen whatever the photos are."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vintedbot.photos.grouping import MAX_PHOTOS, Group, Shot, propose
+from vintedbot.photos.pictures import take_in
+
+from tests.data.make_camera_roll import camera_roll
+
+NOON = datetime(2026, 11, 14, 12, tzinfo=UTC)
+JEANS, SHIRT, HALFWAY = bytes([255, 0, 90, 0]), bytes([0, 255, 0, 90]), bytes([160, 230, 50, 40])
+
+
+def shots(*given: tuple[float | None, bytes]) -> list[Shot]:
+    """Shots named a, b, c … taken so many seconds after noon, with this look."""
+    return [
+        Shot(chr(97 + place), place, None if seconds is None else NOON + timedelta(seconds=seconds), look)
+        for place, (seconds, look) in enumerate(given)
+    ]
+
+
+def lanes(groups: list[Group]) -> list[str]:
+    return ["".join(group.photo_ids) + " " + group.lane for group in groups]
+
+
+def test_a_burst_of_one_look_is_sure() -> None:
+    assert lanes(propose(shots((0, JEANS), (4, JEANS), (9, JEANS)))) == ["abc sure"]
+
+
+def test_two_sizes_of_one_model_stay_apart_when_the_clock_says_so() -> None:
+    slow = propose(shots((0, JEANS), (5, JEANS), (90, JEANS), (95, JEANS)))
+    quick = propose(shots((0, JEANS), (4, JEANS), (34, JEANS), (38, JEANS)))
+    assert lanes(slow) == ["ab sure", "cd sure"]
+    # the look says one, the pause says two: two they stay, and the person is asked
+    assert [group.photo_ids for group in quick] == [["a", "b"], ["c", "d"]]
+
+
+def test_two_labels_that_differ_keep_apart_what_looks_the_same() -> None:
+    def labelled(seconds: float | None, label: str | None, place: int) -> Shot:
+        taken = None if seconds is None else NOON + timedelta(seconds=seconds)
+        return Shot(chr(97 + place), place, taken, JEANS, label)
+
+    for clock in ((0, 4, 8, 12), (None,) * 4):
+        texts = ("W32 L34 Made in Italy", None, "W36 L34 Made in Turkey", None)
+        groups = propose([labelled(at, text, place) for place, (at, text) in enumerate(zip(clock, texts, strict=True))])
+        assert not [group for group in groups if {"a", "c"} <= set(group.photo_ids)]
+    once, again = labelled(0, "W32  L34 Made in Italy", 0), labelled(4, "w32 L34 Made in ltaly", 1)
+    assert lanes(propose([once, again, labelled(90, None, 2)])) == ["ab sure", "c sure"]
+
+
+def test_two_single_shots_of_one_look_stay_apart_over_a_long_pause() -> None:
+    assert lanes(propose(shots((0, JEANS), (60, JEANS)))) == ["a sure", "b sure"]
+
+
+def test_another_look_in_the_same_burst_is_another_item() -> None:
+    assert lanes(propose(shots((0, JEANS), (4, JEANS), (8, SHIRT), (12, SHIRT)))) == ["ab sure", "cd sure"]
+
+
+def test_a_label_between_two_views_does_not_tear_them_apart() -> None:
+    assert [group.photo_ids for group in propose(shots((0, JEANS), (4, HALFWAY), (8, JEANS)))] == [["a", "b", "c"]]
+
+
+def test_a_slow_seller_is_asked() -> None:
+    assert lanes(propose(shots((0, JEANS), (25, JEANS), (50, JEANS), (200, SHIRT)))) == ["abc check", "d sure"]
+
+
+def test_without_a_clock_every_join_is_a_question() -> None:
+    assert lanes(propose(shots((None, JEANS), (None, JEANS), (None, SHIRT)))) == ["ab check", "c loose"]
+
+
+def test_what_one_listing_cannot_hold_is_cut_at_the_widest_pause_and_asked() -> None:
+    seconds = [place * 2 + (3 if place >= 15 else 0) for place in range(26)]
+    groups = propose([Shot(f"{at:02}", at, NOON + timedelta(seconds=at), JEANS) for at in seconds])
+    assert [len(group.photo_ids) for group in groups] == [15, 11]
+    assert {(group.lane, group.reason) for group in groups} == {("check", "too_many")}
+
+
+def test_a_camera_roll_comes_out_as_its_items(tmp_path: Path) -> None:
+    roll = camera_roll(tmp_path)
+    facts = [(path, take_in(path.read_bytes())) for path in roll.files]
+    shots = [Shot(path.name, place, one.facts.captured_at, one.likeness.look) for place, (path, one) in enumerate(facts)]
+    groups = propose(shots)
+    assert [group.photo_ids for group in groups] == [[path.name for path in group] for group in roll.groups]
+    assert {group.lane for group in groups} == {"sure", "check", "loose"}
+
+
+@st.composite
+def drops(draw: st.DrawFn) -> list[Shot]:
+    looks = st.sampled_from([JEANS, SHIRT, HALFWAY, bytes(4)])
+    seconds = st.none() | st.floats(0, 300, allow_nan=False)
+    given = draw(st.lists(st.tuples(seconds, looks, st.integers(0, 40)), max_size=60))
+    return [
+        Shot(f"p{number}", order, None if at is None else NOON + timedelta(seconds=at), look)
+        for number, (at, look, order) in enumerate(given)
+    ]
+
+
+@settings(max_examples=80, deadline=None)
+@given(drops(), st.randoms(use_true_random=False))
+def test_whatever_is_dropped(drop: list[Shot], chance) -> None:  # type: ignore[no-untyped-def]
+    groups = propose(drop)
+    assert sorted(photo for group in groups for photo in group.photo_ids) == sorted(shot.id for shot in drop)
+    assert all(1 <= len(group.photo_ids) <= MAX_PHOTOS for group in groups)
+
+    mixed = list(drop)
+    chance.shuffle(mixed)
+    assert propose(mixed) == groups
+
+    place = {shot.id: (shot.order, shot.id) for shot in drop}
+    taken = {shot.id: shot.captured_at for shot in drop}
+    firsts = [min(place[photo] for photo in group.photo_ids) for group in groups]
+    assert firsts == sorted(firsts)
+    for group in groups:
+        keys = [(taken[photo] or NOON, place[photo]) for photo in group.photo_ids]
+        assert keys == sorted(keys)
+        times = [taken[photo] for photo in group.photo_ids]
+        if group.lane == "sure" and len(times) > 1:
+            # as slow as the slowest seller, and the look for it
+            assert all(one and two and (two - one).total_seconds() <= 56 for one, two in pairwise(times))
+        assert (group.lane == "loose") <= (len(group.photo_ids) == 1)
