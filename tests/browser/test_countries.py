@@ -183,6 +183,5 @@ def test_withdrawn_later_work_waits_and_the_screens_say_so(seat: Seat) -> None:
     # allowed again, it is done by itself
     said.get_by_role("button", name="Allow Germany").click()
     expect(said).to_have_count(0)
-    seat.sign_in_on_vinted(closet.login, "vinted.de")
     assert closet.settled(job)["state"] == "done"
     assert closet.visible == []
