@@ -140,7 +140,7 @@ export type TextLanguage = v.InferOutput<typeof TextLanguage>;
 export const AnalyzeRequest = v.object({
   draft_ids: v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.minLength(1), v.maxLength(80)),
   language: v.optional(v.nullable(TextLanguage), null),
-  hint: v.optional(v.pipe(v.string(), v.maxLength(300)), ""),
+  hint: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(300))), null),
   only_text: v.optional(v.boolean(), false),
 });
 export type AnalyzeRequest = v.InferOutput<typeof AnalyzeRequest>;

@@ -155,9 +155,9 @@ class AnalyzeRequest(Request, frozen=True, kw_only=True):
 
     draft_ids: Annotated[list[UUID], Meta(min_length=1, max_length=80)]
     language: TextLanguage | None = None
-    """None: that of the draft's country."""
-    hint: Annotated[str, Meta(max_length=300)] = ""
-    """What the seller knows of the item."""
+    """None: as last time; that of the draft's country when nobody has looked yet."""
+    hint: Annotated[str, Meta(max_length=300)] | None = None
+    """What the seller knows of the item. None: as last time."""
     only_text: bool = False
     """Write anew from what was seen before, for another language or tone; no photo is looked at."""
 

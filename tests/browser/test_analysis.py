@@ -1,6 +1,7 @@
 """The analysis in real Chromium: a consent in plain words, marks that open their proof, a defect said, and what it cost."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
@@ -78,3 +79,62 @@ def test_from_a_consent_to_the_proof_of_each_field(seat: Seat, person, llm: LLM)
     page.goto(seat.browser.url("sidepanel.html#/settings"))
     expect(page.locator("section", has=page.locator("#analysis"))).to_contain_text("2 questions")
     readable_everywhere(page, PICTURES, "settings", widths=(320, 1280))
+
+
+@contextmanager
+def serving_with(stack: Stack, **environ: str) -> Iterator[None]:
+    """The server as its operator may have set it up otherwise."""
+    stack.server.environ.update(environ)
+    stack.server.restart()
+    yield
+    for name in environ:
+        del stack.server.environ[name]
+    stack.server.restart()
+
+
+def test_nobody_may_look_then_the_month_is_used_up_then_nobody_is_there(seat: Seat, stack: Stack, person, llm: LLM):
+    closet = seat.new_closet(())
+    made = new_draft(person, closet, [SAMPLES[2].read_bytes(), SAMPLES[3].read_bytes()], first=10)
+    one, other = ({"photo_ids": [photo["photo_id"]], "closet_id": closet.id} for photo in made["photos"])
+    with serving_with(stack, VINTEDBOT_LOOK_BY="openai", VINTEDBOT_WRITE_BY="openai"):
+        person.delete("/analysis/consents/openai").raise_for_status()
+        asked = len(llm.asked)
+        drafts = [person.post("/drafts", json=each).raise_for_status().json()["id"] for each in (one, other)]
+        person.post("/bulk/photos/analyze", json={"draft_ids": drafts, "hint": "col rond"}).raise_for_status()
+
+        page = seat.open_screen("drafts", closet)
+        failed = page.locator(".notice").filter(has=page.get_by_role("heading", name="2 drafts could not be looked at"))
+        expect(failed).to_contain_text("Nobody could look at the photos")
+        expect(page.get_by_text("Not looked at", exact=True)).to_have_count(2)
+        assert len(llm.asked) == asked, "nothing leaves without a yes"
+        readable_everywhere(page, PICTURES, "not-looked-at", widths=(320, 1280))
+        page.goto(seat.browser.url(f"sidepanel.html#/drafts/{drafts[0]}"))
+        seen = page.get_by_role("region", name="What the photos show")
+        expect(seen).to_contain_text("Nobody could look at the photos")
+        expect(seen.get_by_role("link", name="To the settings")).to_be_visible()
+        readable_everywhere(page, PICTURES, "nobody-may-look", widths=(320, 1280))
+
+        # after a yes the same two are looked at, with the words that were given for them
+        person.put("/analysis/consents/openai").raise_for_status()
+        page.goto(seat.browser.url("sidepanel.html#/drafts"))
+        press(page, "Look at them again")
+        expect(page.get_by_role("grid").get_by_text("Untitled")).to_have_count(0, timeout=60_000)
+        expect(failed).to_have_count(0)
+        assert ["col rond" in look.words for look in llm.asked[asked:] if look.task == "look"] == [True, True]
+
+    with serving_with(stack, VINTEDBOT_ANALYSIS_USD_PER_USER="0.0000001"):
+        asked = len(llm.asked)
+        page.goto(seat.browser.url(f"sidepanel.html#/drafts/{drafts[1]}"))
+        page.get_by_text("Look again").click()
+        page.get_by_label("What do you know of it?").fill("robe midi à fleurs")
+        press(page, "Look at the photos")
+        expect(seen).to_contain_text("limit is used up", timeout=60_000)
+        assert len(llm.asked) == asked, "nothing is sent that may not be paid"
+        readable_everywhere(page, PICTURES, "month-used-up", widths=(320, 1280))
+
+    stack.server.stop()
+    page.get_by_text("Look again").click()
+    press(page, "Look at the photos")
+    expect(page.get_by_role("heading", name="The server cannot be reached")).to_be_visible()
+    readable_everywhere(page, PICTURES, "away", widths=(320, 1280))
+    stack.server.start()

@@ -1,6 +1,6 @@
 // The list of drafts on one of two shelves, with filter, keyboard and what can be done with several at once.
 import { useMemo, useRef, useState } from "preact/hooks";
-import type { Draft } from "../../../shared-schemas/wire";
+import type { AnalysisState, Draft } from "../../../shared-schemas/wire";
 import { Badge } from "../../ui/Badge";
 import { Button } from "../../ui/Button";
 import { EmptyState, Skeleton } from "../../ui/EmptyState";
@@ -92,8 +92,9 @@ interface ShelfProps extends DraftListProps {
 }
 
 function Shelf({ shelf, openId, kept, throwAway }: ShelfProps) {
-  const { drafts } = usePorts();
+  const { drafts, analysis } = usePorts();
   const source = drafts.shelf(shelf);
+  const looks = useKept(analysis.latest).value?.items ?? [];
   const { value, failure, readAt } = useKept(source);
   const filterRef = useRef<HTMLInputElement>(null);
   const [filter, setFilter] = useState("");
@@ -120,7 +121,14 @@ function Shelf({ shelf, openId, kept, throwAway }: ShelfProps) {
           items={shown}
           keyOf={({ id }) => id}
           nameOf={({ fields }) => titleOf(fields.title)}
-          row={(draft) => <Line draft={draft} isOpen={draft.id === openId} isKept={kept.includes(draft.id)} />}
+          row={(draft) => (
+            <Line
+              draft={draft}
+              isOpen={draft.id === openId}
+              isKept={kept.includes(draft.id)}
+              look={looks.find(({ draft_id }) => draft_id === draft.id)?.state}
+            />
+          )}
           onOpen={({ id }) => go(hashOf("drafts", id))}
           selected={selected}
           onSelect={setSelected}
@@ -139,7 +147,14 @@ function Shelf({ shelf, openId, kept, throwAway }: ShelfProps) {
   );
 }
 
-function Line({ draft, isOpen, isKept }: { draft: Draft; isOpen: boolean; isKept: boolean }) {
+interface LineProps {
+  draft: Draft;
+  isOpen: boolean;
+  isKept: boolean;
+  look: AnalysisState | undefined;
+}
+
+function Line({ draft, isOpen, isKept, look }: LineProps) {
   const { fields, photos, saved_at } = draft;
   const badge = badgeOf(draft);
   return (
@@ -155,6 +170,7 @@ function Line({ draft, isOpen, isKept }: { draft: Draft; isOpen: boolean; isKept
       </div>
       <span class="draft-line-state">
         {isKept && <Badge tone="wait">{t("draft.state.kept")}</Badge>}
+        {look && look !== "done" && <Badge tone={look === "failed" ? "wait" : "info"}>{t(`analysis.state.${look}`)}</Badge>}
         <Badge tone={badge.tone}>{badge.word}</Badge>
       </span>
     </div>

@@ -282,6 +282,15 @@ describe("another window's edit", () => {
     expect(state).toMatchObject({ conflicts: [], taken: ["description"] });
   });
 
+  it("is no longer told of once the field was changed here", () => {
+    const read = reduce(begin(draft()), {
+      is: "read",
+      draft: draft({ revision: 2 }, { title: "theirs", description: "theirs" }),
+    });
+    expect(read.taken).toEqual(["title", "description"]);
+    expect(edited(read, { title: "mine" }).taken).toEqual(["description"]);
+  });
+
   it("in the same field is asked about, and nothing is saved before", () => {
     const state = reduce(edited(begin(draft()), { title: "mine" }), {
       is: "read",

@@ -22,7 +22,7 @@ export interface DraftState {
   isSending: boolean;
   /** Units in which `mine` and `base` are two people's (or windows') edits; nothing is saved until each is chosen. */
   conflicts: readonly Unit[];
-  /** Units that another window changed and that were taken over, because nobody had touched them here. */
+  /** Units that another window changed and that were taken over, because nobody had touched them here, nor has since. */
   taken: readonly Unit[];
   trouble: Trouble | null;
 }
@@ -63,7 +63,7 @@ export function resume({ base, mine, sent, conflicts }: Unsaved): DraftState {
 export function reduce(state: DraftState, event: DraftEvent): DraftState {
   switch (event.is) {
     case "edited":
-      return withoutAgreed({ ...state, mine: event.to, trouble: afterEdit(state.trouble) });
+      return withoutAgreed({ ...state, mine: event.to, taken: untouched(state, event.to), trouble: afterEdit(state.trouble) });
     case "sending":
       return { ...state, isSending: true, sent: [...state.sent, event.content].slice(-SENT_MAX) };
     case "saved":
@@ -119,6 +119,11 @@ function savable({ mine, base }: DraftState): Content {
 /** A refusal is about what was sent; another content is worth another try. */
 function afterEdit(trouble: Trouble | null): Trouble | null {
   return trouble?.kind === "refused" ? null : trouble;
+}
+
+/** What was taken over and is still as it was taken: who has changed it since has seen it. */
+function untouched({ taken, mine }: DraftState, to: Content): readonly Unit[] {
+  return taken.length === 0 ? taken : taken.filter((unit) => isSame(unit, mine, to));
 }
 
 function read(state: DraftState, draft: Draft): DraftState {

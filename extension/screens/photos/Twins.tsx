@@ -8,7 +8,7 @@ import { Thumb } from "../../ui/Photo";
 import type { Edits } from "./use_edits";
 import { useThumb } from "./use_thumb";
 
-/** So many at first: the groups below are what most people came for. */
+/** So many at first: the drafts to be made below are what most people came for. */
 const AT_FIRST = 3;
 
 const WHY: Readonly<Record<DuplicateReason, TextKey>> = {

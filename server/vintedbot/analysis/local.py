@@ -4,11 +4,13 @@ It is asked like every other provider and answers the same structs, mostly unkno
 open. It reads no labels: no text recognition that brings its models along stays under the size the server may have.
 """
 
+from functools import cache
 from typing import ClassVar
 
 import msgspec
 from msgspec import Struct
 from vintedbot_schemas.analysis import AnalysisProvider, TextLanguage
+from vintedbot_schemas.identity import Language
 
 from vintedbot.listings.service import reference
 from vintedbot.photos import service as photos
@@ -21,7 +23,8 @@ from .words import words
 _SURE_BASE, _SURE_STEP = 0.25, 0.6
 """How sure a colour is: it grows with the share of the item that has it; what fills less than 0.42 of it fills in nothing."""
 _TITLE_MOST = 60
-_REFERENCE_LANGUAGES = frozenset({"fr", "en", "es", "de"})
+_LANGUAGES: tuple[Language, ...] = ("fr", "en", "es", "de")
+"""Those Vinted's own words are known in."""
 
 
 class LookMaterial(Struct, frozen=True):
@@ -45,7 +48,7 @@ class Local:
 
     name: ClassVar[AnalysisProvider] = "local"
     is_outside: ClassVar[bool] = False
-    model = "pixels-1"
+    model = "pixels-2"
     host = ""
 
     async def ask(self, question: Question) -> Said:
@@ -74,44 +77,84 @@ async def _looked(material: LookMaterial) -> Look:
 
 
 def category_in(hint: str) -> tuple[Audience, Reading]:
-    """The category whose whole name stands in the hint, in any language; none where two kinds of things share that name."""
-    said = f" {reference.folded(hint)} "
-    found: dict[int, str] = {}
-    longest = 0
-    for language in ("fr", "en", "es", "de"):
-        for each, path in reference.leaf_paths(language).items():
-            name = reference.folded(path[-1])
-            stands = next((form for form in (name, name.removesuffix("s")) if len(form) > 2 and f" {form} " in said), None)
-            if stands is None or len(stands) < longest:
-                continue
-            if len(stands) > longest:
-                found, longest = {}, len(stands)
-            found[each] = stands
-    if len(found) != 1:
+    """The category whose whole name stands in the hint, in any language. Where several share that name, the one of whose path the
+    most words stand there ("jean slim homme"); none where that is no single one."""
+    said = _singular(hint)
+    longest = max((name for name in _categories_by_name() if f" {name} " in f" {said} "), key=len, default="")
+    fitting: dict[int, int] = {
+        each: len(_path_words(each) & set(said.split())) for each in _categories_by_name().get(longest, ())
+    }
+    best = [each for each, words_said in fitting.items() if words_said == max(fitting.values())]
+    if len(best) != 1 or not reference.is_leaf(best[0]):
         return "unknown", NOTHING
-    ((each, stands),) = found.items()
-    path = reference.leaf_paths("en")[each]
-    return "unknown", Reading(" > ".join(path), "hint", stands, None, None, 0.7)
+    return "unknown", Reading(" > ".join(reference.leaf_paths("en")[best[0]]), "hint", longest, None, None, 0.7)
 
 
 def brand_in(hint: str) -> Reading:
-    """The best known brand whose whole name stands in the hint."""
+    """The best known brand whose whole name stands in the hint, unless that name only says what the thing is: there is a brand
+    Robe, and one Bleu."""
     said = f" {reference.folded(hint)} "
     named = [(name, each) for name, each in reference.brand_names() if len(name) > 2 and f" {name} " in said]
+    named = [(name, each) for name, each in named if _singular(name) not in _things()]
     if not named:
         return NOTHING
     name, each = max(named, key=lambda entry: len(entry[0]))
     return Reading(each.title, "hint", name, None, None, 0.7)
 
 
+@cache
+def _categories_by_name() -> dict[str, frozenset[int]]:
+    """In any language, alone and after the name of what holds it (`Robes`, `Midi`). One that holds others stands there too,
+    because its name means all of them."""
+    found: dict[str, set[int]] = {}
+    for language in _LANGUAGES:
+        titles = reference.category_titles(language)
+        for each, title in titles.items():
+            above = [titles[step] for step in reference.category_path(each)[:-1]][-1:]
+            for name in {_singular(title), _singular(" ".join([*above, title]))}:
+                if len(name) > 2:
+                    found.setdefault(name, set()).add(each)
+    return {name: frozenset(named) for name, named in found.items()}
+
+
+def _path_words(category_id: int) -> set[str]:
+    titles = (
+        reference.category_title(step, language) for language in _LANGUAGES for step in reference.category_path(category_id)
+    )
+    return {word for title in titles if title for word in _singular(title).split()}
+
+
+@cache
+def _things() -> frozenset[str]:
+    """The names of all categories, colours and materials, in any language."""
+    qualities = [
+        *(each.title for language in _LANGUAGES for each in reference.colours(language)),
+        *(each.title for language in _LANGUAGES for each in reference.materials(language)),
+    ]
+    return frozenset(_categories_by_name()) | frozenset(map(_singular, qualities))
+
+
+def _singular(text: str) -> str:
+    """Folded, and each word as for one thing, as near as its ending tells."""
+    return " ".join(_one(word) for word in reference.folded(text).split())
+
+
+def _one(word: str) -> str:
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
 def _written(material: WriteMaterial) -> Texts:
-    """Facts in a row for a title, one a line below each other for the description, then the defects."""
+    """The seller's words or the category, and the facts they lack, for a title; a fact a line for the description, then the
+    defects."""
     known = material.facts
-    is_named = material.language in _REFERENCE_LANGUAGES
-    parts = [known.get(name, "") for name in ("category", "brand", "colours", "size") if is_named or name in ("brand", "size")]
-    title = " ".join(part for part in parts if part)
-    if not title or "category" not in known:
-        title = material.hint.strip() or (title if "brand" in known else "")
+    is_named = material.language in _LANGUAGES
+    thing = material.hint.strip() or (known.get("category", "") if is_named else "")
+    said = f" {reference.folded(thing)} "
+    more = [known.get(name, "") for name in ("brand", "colours", "size") if is_named or name in ("brand", "size")]
+    parts = [thing, *(each for each in more if f" {reference.folded(each)} " not in said)]
+    title = " ".join(part for part in parts if part) if thing or "brand" in known else ""
     heads = words().lines
     lines = [
         f"{heads[name][material.language]} : {known[name]}"

@@ -47,19 +47,18 @@ async def begin(user_id: UUID, draft_ids: Sequence[UUID], wanted: AnalyzeRequest
     batch_id = uuid7()
     rows = [
         (
-            draft_id, user_id, batch_id, place,
-            (wanted and wanted.language) or _LANGUAGES.get(countries[draft_id], "en"),
-            wanted.hint.replace("\0", "") if wanted else "", bool(wanted and wanted.only_text),
+            draft_id, user_id, batch_id, place, wanted and wanted.language, _LANGUAGES.get(countries[draft_id], "en"),
+            wanted.hint.replace("\0", "") if wanted and wanted.hint is not None else None, bool(wanted and wanted.only_text),
         )
         for place, draft_id in enumerate(dict.fromkeys(draft_ids))
     ]  # fmt: skip
     await execute("INSERT INTO analysis_batches (id, user_id, asked_at) VALUES ($1, $2, clock_timestamp())", batch_id, user_id)
-    again = """DO UPDATE SET batch_id = EXCLUDED.batch_id, place = EXCLUDED.place, language = EXCLUDED.language,
-        hint = CASE WHEN EXCLUDED.only_text THEN analyses.hint ELSE EXCLUDED.hint END, only_text = EXCLUDED.only_text,
+    again = """DO UPDATE SET batch_id = EXCLUDED.batch_id, place = EXCLUDED.place, language = coalesce($5, analyses.language),
+        hint = coalesce($7, analyses.hint), only_text = EXCLUDED.only_text,
         state = 'waiting', problem = NULL, tries = 0, asked_at = EXCLUDED.asked_at, done_at = NULL"""
     await executemany(
         f"""INSERT INTO analyses (draft_id, user_id, batch_id, place, language, hint, only_text, state, tries, skipped, asked_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, '[]', clock_timestamp())
+            VALUES ($1, $2, $3, $4, coalesce($5, $6), coalesce($7, ''), $8, 'waiting', 0, '[]', clock_timestamp())
             ON CONFLICT (draft_id) {again if wanted else "DO NOTHING"}""",  # noqa: S608 - two texts of ours
         rows,
     )

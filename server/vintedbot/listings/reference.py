@@ -157,6 +157,11 @@ def leaf_paths(language: Language) -> dict[int, tuple[str, ...]]:
     return {each: tuple(_in(known[step].titles, language) for step in ancestry(each)) for each in known if is_leaf(each)}
 
 
+def category_titles(language: Language) -> dict[int, str]:
+    """Every category, those that only hold others as well, with its own title."""
+    return {each.id: _in(each.titles, language) for each in _categories().values()}
+
+
 def materials(language: Language) -> list[ReferenceOption]:
     """All materials of all groups."""
     return [_option(each, language) for group in _read("materials", _MaterialGroup) for each in group.materials]

@@ -38,7 +38,7 @@ export function Seen({ draftId, form, flush, canEdit }: SeenProps) {
   return (
     <section class="card stack seen" aria-label={t("analysis.title")}>
       {found?.state === "failed" && <Failed found={found} />}
-      {found?.state === "done" && <Skipped skipped={found.skipped} />}
+      {found && <Skipped skipped={found.skipped} />}
       {found?.state === "done" && <Defects found={found} form={form} canEdit={canEdit} />}
       {found?.state === "done" && <PhotoNotes found={found} photoIds={form.content.photo_ids} />}
       {again && <Again key={found?.asked_at} draftId={draftId} found={found} flush={flush} />}
