@@ -125,6 +125,7 @@ export type ProviderStand = v.InferOutput<typeof ProviderStand>;
 /** GET /analysis: who analyses, what the person consented to, what it cost. */
 export const AnalysisStand = v.object({
   providers: v.array(ProviderStand),
+  reads_labels: v.boolean(),
   cap_micros: v.pipe(v.number(), v.integer()),
   spent_micros: v.pipe(v.number(), v.integer()),
   is_operator_cap_reached: v.boolean(),

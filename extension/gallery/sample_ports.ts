@@ -441,6 +441,7 @@ export function samplePorts(changes: Partial<Ports> = {}): Ports {
             consent_at: null,
           },
         ],
+        reads_labels: true,
         cap_micros: 2_000_000,
         spent_micros: 412_000,
         is_operator_cap_reached: false,

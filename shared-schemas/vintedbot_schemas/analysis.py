@@ -205,6 +205,8 @@ class AnalysisStand(Wire, frozen=True, kw_only=True):
     """GET /analysis: who analyses, what the person consented to, what it cost."""
 
     providers: list[ProviderStand]
+    reads_labels: bool
+    """`local` reads labels too: its extra for that is installed on this server."""
     cap_micros: int
     """Most that one user's calls may cost in a calendar month."""
     spent_micros: int

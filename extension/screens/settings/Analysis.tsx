@@ -27,6 +27,7 @@ export function Analysis() {
     <section class="card stack" aria-labelledby="analysis">
       <h2 id="analysis">{t("settings.analysis.title")}</h2>
       <p>{t(outside.length > 0 ? "settings.analysis.text" : "settings.analysis.only_local")}</p>
+      <p class="muted">{t(stand.reads_labels ? "settings.analysis.labels" : "settings.analysis.no_labels")}</p>
       {failure && <FailureNotice failure={failure} />}
       <ul class="plain-list">
         {outside.map((one) => (

@@ -1,13 +1,15 @@
-"""The analyst that needs no key and sends nothing anywhere: colours from pixels, the category from the seller's own words.
+"""The analyst that needs no key and sends nothing anywhere: colours from pixels, brand, size and material from labels, the
+category from the seller's own words.
 
 It is asked like every other provider and answers the same structs, mostly unknown: what pixels and words do not tell it leaves
-open. It reads no labels: no text recognition that brings its models along stays under the size the server may have.
+open. Labels it reads where the extra `labels` is installed; without it brand, size and material come from words alone.
 """
 
 from functools import cache
 from typing import ClassVar
 
 import msgspec
+import structlog
 from msgspec import Struct
 from vintedbot_schemas.analysis import AnalysisProvider, TextLanguage
 from vintedbot_schemas.identity import Language
@@ -15,10 +17,13 @@ from vintedbot_schemas.identity import Language
 from vintedbot.listings.service import reference
 from vintedbot.photos import service as photos
 
-from . import work
+from . import labels, work
+from .checking import SURE_ENOUGH
 from .facts import NOTHING, Audience, Look, Reading, Texts
 from .providers import Question, Said
 from .words import words
+
+log = structlog.get_logger("vintedbot.analysis")
 
 _SURE_BASE, _SURE_STEP = 0.25, 0.6
 """How sure a colour is: it grows with the share of the item that has it; what fills less than 0.42 of it fills in nothing."""
@@ -48,8 +53,11 @@ class Local:
 
     name: ClassVar[AnalysisProvider] = "local"
     is_outside: ClassVar[bool] = False
-    model = "pixels-2"
     host = ""
+
+    def __init__(self) -> None:
+        # what was seen without labels is not taken for what can be read once they are
+        self.model = "pixels-2, labels-1" if work.reads_labels() else "pixels-2"
 
     async def ask(self, question: Question) -> Said:
         material = question.material
@@ -70,10 +78,23 @@ async def _looked(material: LookMaterial) -> Look:
         if shares[title] >= shares[ranked[0]] / 2
     ]
     audience, category = category_in(material.hint)
+    read = labels.read_off([await _lines(original) for original in material.originals])
     return Look(
-        audience=audience, category=category, brand=brand_in(material.hint), size=NOTHING, material=NOTHING, condition="unknown",
-        condition_sure=0, parcel="unknown", parcel_sure=0, colours=colours, flaws=[], features=[], transcript=[],
+        audience=audience, category=category, brand=read.brand if read.brand.sure >= SURE_ENOUGH else brand_in(material.hint),
+        size=read.size, material=read.material, condition="unknown", condition_sure=0, parcel="unknown", parcel_sure=0,
+        colours=colours, flaws=[], features=[each for each in (read.composition, *(one.value for one in read.care)) if each],
+        transcript=read.transcript,
     )  # fmt: skip
+
+
+async def _lines(original: bytes) -> list[work.Line]:
+    if not work.reads_labels():
+        return []
+    try:
+        return await photos.in_pool(work.lines, original)
+    except photos.WorkLost:
+        log.warning("label_not_read")
+        return []
 
 
 def category_in(hint: str) -> tuple[Audience, Reading]:

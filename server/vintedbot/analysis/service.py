@@ -24,7 +24,7 @@ from vintedbot.kit.process import current
 from vintedbot.kit.tasks import enqueue
 from vintedbot.listings import service as listings
 
-from . import consents, learned
+from . import consents, learned, work
 from .asking import OPERATOR, providers
 from .fields import Shown
 from .run import TASK
@@ -151,6 +151,7 @@ async def stand(user_id: UUID) -> AnalysisStand:
             )
             for each in named.values()
         ],
+        reads_labels=work.reads_labels(),
         cap_micros=round(settings.user_usd * 1_000_000),
         spent_micros=await fetchval(spent, user_id) or 0,
         is_operator_cap_reached=operator >= round(settings.operator_usd * 1_000_000),

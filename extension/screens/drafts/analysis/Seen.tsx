@@ -41,6 +41,7 @@ export function Seen({ draftId, form, flush, canEdit }: SeenProps) {
       {found && <Skipped skipped={found.skipped} />}
       {found?.state === "done" && <Defects found={found} form={form} canEdit={canEdit} />}
       {found?.state === "done" && <PhotoNotes found={found} photoIds={form.content.photo_ids} />}
+      {found?.state === "done" && <Transcript lines={found.transcript} />}
       {again && <Again key={found?.asked_at} draftId={draftId} found={found} flush={flush} />}
       {found?.state === "done" && <By found={found} />}
     </section>
@@ -135,6 +136,19 @@ function PhotoNotes({ found, photoIds }: { found: DraftAnalysis; photoIds: reado
         <li key={`${photo_id}-${flaw}`}>{t(`analysis.photo.${flaw}`, { number: photoIds.indexOf(photo_id) + 1 })}</li>
       ))}
     </ul>
+  );
+}
+
+/** All that stands on the photos, as it stands there: the words of others, which fill in nothing by themselves. */
+function Transcript({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <details>
+      <summary>{t("analysis.transcript", { count: lines.length })}</summary>
+      <p class="seen-transcript" dir="auto">
+        {lines.join("\n")}
+      </p>
+    </details>
   );
 }
 
