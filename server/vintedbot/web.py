@@ -128,6 +128,8 @@ async def serve(settings: Settings, port: int, stop: asyncio.Event, ready: Calla
             forwarded_allow_ips=settings.web.trusted_proxies,
             lifespan="on",
             timeout_graceful_shutdown=5,
+            # longer than clients and proxies keep an idle connection: who closes first must be the one who would ask on it
+            timeout_keep_alive=75,
             # a client's only frame is its hello; small frames are not worth a compressor per socket
             ws_max_size=4096,
             ws_per_message_deflate=False,

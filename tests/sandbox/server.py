@@ -94,8 +94,9 @@ class SandboxServer(AbstractAsyncContextManager["SandboxServer"]):
             )  # fmt: skip
             tls.load()
         plain = uvicorn.Config(
-            self.control, interface="asgi3", lifespan="off", log_level="error", timeout_graceful_shutdown=1, ws="none"
-        )
+            self.control, interface="asgi3", lifespan="off", log_level="error", timeout_keep_alive=75,
+            timeout_graceful_shutdown=1, ws="none",
+        )  # fmt: skip
         self._servers = [_Server(tls), _Server(plain)]
         self._tasks: list[asyncio.Task[None]] = []
 
