@@ -2506,7 +2506,7 @@ export const PriceCheck = v.object({
 });
 export type PriceCheck = v.InferOutput<typeof PriceCheck>;
 
-export const ReasonKind = v.picklist(["brand", "category", "color", "condition", "description", "photos", "size", "title", "word"]);
+export const ReasonKind = v.picklist(["brand", "category", "color", "condition", "defect", "description", "photos", "size", "title", "word"]);
 export type ReasonKind = v.InferOutput<typeof ReasonKind>;
 
 /** Something that moved the recommended price away from the market's usual one. */
@@ -2532,6 +2532,7 @@ export const PriceEstimate = v.object({
   rests_on: v.optional(JobCount, 0),
   sales: v.optional(JobCount, 0),
   reasons: v.optional(v.array(PriceReason), []),
+  defects: v.optional(v.array(DefectKind), []),
   comparables: v.optional(v.pipe(v.array(Comparable), v.maxLength(3)), []),
   fast: v.optional(v.nullable(PacedPrice), null),
   patient: v.optional(v.nullable(PacedPrice), null),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from .analysis import DefectKind
 from .base import Country, Currency, Moment, Money, Request, VintedId, Wire
 
 
@@ -59,7 +60,7 @@ ModelState = Literal["used", "not_trained", "unreadable", "too_few_alike", "no_c
 """Why the market's model spoke or did not: it was used; too little was seen of the market to train one; its file is missing or
 damaged; it knows too few of this category; the category is not chosen yet."""
 
-ReasonKind = Literal["word", "brand", "category", "condition", "size", "color", "photos", "description", "title"]
+ReasonKind = Literal["word", "brand", "category", "condition", "size", "color", "photos", "description", "title", "defect"]
 
 
 class PriceReason(Wire, frozen=True, kw_only=True):
@@ -67,7 +68,8 @@ class PriceReason(Wire, frozen=True, kw_only=True):
 
     kind: ReasonKind
     text: str = ""
-    """The word as it was written, of kind `word`; empty for fields, whose value the reader knows."""
+    """Of kind `word` the word as it was written; of kind `defect` its DefectKind, or empty where the photos show none; empty for
+    fields, whose value the reader knows."""
     percent: int
     """By how much it moved the price: -12 is twelve percent less."""
 
@@ -100,6 +102,9 @@ class PriceEstimate(Wire, frozen=True, kw_only=True):
     sales: Annotated[int, Meta(ge=0)] = 0
     """How many of them were paid; the others were asked for."""
     reasons: list[PriceReason] = []
+    defects: list[DefectKind] = []
+    """What is wrong with the item and in the price already: the step that the analysis suggests for it is not to be taken off
+    once more. Empty where the market has not taught what defects cost."""
     comparables: Annotated[list[Comparable], Meta(max_length=3)] = []
     """The nearest that were seen, nearest first."""
     fast: PacedPrice | None = None

@@ -13,16 +13,14 @@ import { ComparableRow } from "../ComparableRow";
 import { FailureNotice } from "../failures";
 import type { Failure } from "../ports";
 import { UnlessOff } from "../safety/UnlessOff";
-import { currentCloset } from "../situation";
 import { useKept, usePorts } from "../use";
 import type { DraftForm, OpenForm } from "./form";
 import { priceText, readPrice } from "./price";
 import { basisWords, type Estimated, estimated, noneWords, offered, placeOn, reasonName } from "./price_guide";
+import { usePriceSource } from "./use_price_source";
 
 export function PriceGuide({ form }: { form: OpenForm }) {
-  const { drafts, closets } = usePorts();
-  const closetId = form.content.closet_id ?? currentCloset(useKept(closets))?.id;
-  const source = drafts.price(form.draft.id, closetId);
+  const { closetId, source } = usePriceSource(form.draft.id, form.content.closet_id);
   const { value: estimate, failure } = useKept(source);
   useRefreshed(source, form.draft.revision);
   if (!estimate && failure?.why === "away") return <p class="muted">{t("price_guide.away")}</p>;

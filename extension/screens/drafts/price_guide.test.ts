@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import type { PriceEstimate } from "../../../shared-schemas/wire";
+import type { PriceEstimate, PriceReason } from "../../../shared-schemas/wire";
 import { loadLanguage } from "../../ui/load_language";
-import { basisWords, estimated, noneWords, offered, placeOn } from "./price_guide";
+import { basisWords, estimated, noneWords, offered, placeOn, reasonName } from "./price_guide";
 
 beforeAll(() => loadLanguage(["en"]));
 
@@ -18,6 +18,7 @@ const ESTIMATE: PriceEstimate = {
   rests_on: 293,
   sales: 0,
   reasons: [],
+  defects: [],
   comparables: [],
   fast: null,
   patient: null,
@@ -64,4 +65,12 @@ test("asked is told from paid, and a fallback says that it is one", () => {
   const other = basisWords({ ...ESTIMATE, basis: "comparables", model: "unreadable", rests_on: 7, coverage: null }).join(" ");
   expect(other).toContain("7");
   expect(other).toContain("cannot be read");
+});
+
+test("a reason is named in plain words: a word as it is written, a defect by its name, and that there is none", () => {
+  const named = (kind: PriceReason["kind"], text = "") => reasonName({ kind, text, percent: -12 });
+  expect(named("word", "wool")).toBe("“wool”");
+  expect(named("defect", "missing_button")).toBe("Missing button");
+  expect(named("defect")).toBe("No defect on the photos");
+  expect(named("condition")).toBe("Condition");
 });

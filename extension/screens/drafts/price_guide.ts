@@ -1,5 +1,5 @@
 // What the price guide says of an estimate: which words for which basis, and where on the bar an amount stands. Pure.
-import type { Money, PriceEstimate, PriceReason } from "../../../shared-schemas/wire";
+import type { DefectKind, Money, PriceEstimate, PriceReason } from "../../../shared-schemas/wire";
 import { formatMoney } from "../../ui/format";
 import { formatNumber } from "../../ui/format_figures";
 import { type TextKey, t } from "../../ui/i18n";
@@ -73,7 +73,19 @@ export function noneWords({ model }: PriceEstimate): string {
   return t(model === "used" ? WITHOUT.not_trained : WITHOUT[model]);
 }
 
-/** "“wool”", or the name of a field. */
+const DEFECTS: Readonly<Record<string, TextKey>> = {
+  stain: "price_guide.reason.defect.stain",
+  tear: "price_guide.reason.defect.tear",
+  fading: "price_guide.reason.defect.fading",
+  pilling: "price_guide.reason.defect.pilling",
+  wear: "price_guide.reason.defect.wear",
+  seam: "price_guide.reason.defect.seam",
+  missing_button: "price_guide.reason.defect.missing_button",
+  other: "price_guide.reason.defect.other",
+} satisfies Record<DefectKind, TextKey>;
+
+/** "“wool”", "Stain", or the name of a field. */
 export function reasonName({ kind, text }: PriceReason): string {
-  return kind === "word" ? t("price_guide.reason.word", { text }) : t(`price_guide.reason.${kind}`);
+  if (kind === "word") return t("price_guide.reason.word", { text });
+  return t(kind === "defect" ? (DEFECTS[text] ?? "price_guide.reason.defect") : `price_guide.reason.${kind}`);
 }

@@ -14,6 +14,7 @@ from vintedbot_schemas.analysis import (
     BatchDraft,
     DraftAnalysis,
     ProviderStand,
+    SeenDefect,
     SkippedProvider,
     TextLanguage,
 )
@@ -122,6 +123,16 @@ async def one(user_id: UUID, draft_id: UUID) -> DraftAnalysis:
         micros=sum(call["micros"] or 0 for call in calls),
         is_example=await learned.is_example(user_id, draft_id),
     )
+
+
+async def defects_of(user_id: UUID, draft_ids: Sequence[UUID]) -> dict[UUID, list[SeenDefect]]:
+    """What is wrong with the items of these drafts; without drafts nobody has looked at who can see defects."""
+    rows = await fetch(
+        """SELECT draft_id, shown->'defects' AS defects FROM analyses
+           WHERE user_id = $1 AND draft_id = ANY($2) AND shown IS NOT NULL AND looked_by <> 'local'""",
+        user_id, draft_ids,
+    )  # fmt: skip
+    return {row["draft_id"]: msgspec.json.decode(row["defects"], type=list[SeenDefect]) for row in rows}
 
 
 async def stand(user_id: UUID) -> AnalysisStand:

@@ -338,6 +338,12 @@ async def photos_over(kept: timedelta) -> list[Record]:
     )
 
 
+async def drafts_of(user_id: UUID, item_ids: Sequence[VintedId]) -> dict[VintedId, UUID]:
+    """Of these listings the draft each was made of; without those that were made elsewhere."""
+    rows = await fetch("SELECT item_id, id FROM drafts WHERE user_id = $1 AND item_id = ANY($2)", user_id, item_ids)
+    return {row["item_id"]: row["id"] for row in rows}
+
+
 async def follows(user_id: UUID, old: VintedId, new: VintedId) -> None:
     """The draft's listing was relisted: it is another one now."""
     await execute("UPDATE drafts SET item_id = $3 WHERE user_id = $1 AND item_id = $2", user_id, old, new)

@@ -12,6 +12,7 @@ from .drafts import (
     DraftChanged,
     DraftLocked,
     countries_of,
+    drafts_of,
     fields_of,
     fill_untouched,
     laid_over,
@@ -34,9 +35,10 @@ from .told import Told, told
 __all__ = [
     "BelowFloor", "DraftChanged", "DraftLocked", "DraftNotReady", "KnownItem", "Told", "bring_back", "category_path",
     "check_change", "closet_of", "color_title", "condition_named", "cost_is", "countries_of", "details_of", "draft",
-    "draft_from_photos", "fields_of", "fill_untouched", "form_read", "is_below_floor", "known", "known_items", "laid_over",
-    "named", "notes_of", "now_is", "own", "photo_is_ready", "photos_in_use", "photos_over", "price_range", "reference",
-    "refuse_below_floor", "size_title", "stalest", "there", "these", "told", "usual_parcels", "vinted_photos", "wording",
+    "draft_from_photos", "drafts_of", "fields_of", "fill_untouched", "form_read", "is_below_floor", "known", "known_items",
+    "laid_over", "named", "notes_of", "now_is", "own", "photo_is_ready", "photos_in_use", "photos_over", "price_range",
+    "reference", "refuse_below_floor", "size_title", "stalest", "there", "these", "told", "usual_parcels", "vinted_photos",
+    "wording",
 ]  # fmt: skip
 
 

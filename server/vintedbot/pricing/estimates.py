@@ -2,6 +2,7 @@
 found, else the usual price of its category in its condition, else honestly nothing. What it rests on is always said."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 import msgspec
 import structlog
 from msgspec import Struct
+from vintedbot_schemas.analysis import SeenDefect
 from vintedbot_schemas.base import Money, VintedId
 from vintedbot_schemas.jobs import Job
 from vintedbot_schemas.listings import Draft, ListingFields
@@ -22,6 +24,7 @@ from vintedbot_schemas.pricing import (
 )
 from vintedbot_schemas.verbs import ReadComparables
 
+from vintedbot.analysis import service as analysis
 from vintedbot.closets import service as closets
 from vintedbot.jobs import service as jobs
 from vintedbot.kit.db import fetch, fetchrow
@@ -32,6 +35,7 @@ from vintedbot.photos import service as photos
 from . import comparables, costs, markets, observations, quartiles, work
 from .nearest import nearest
 from .piece import Piece
+from .terms import weights_of
 
 log = structlog.get_logger()
 ELSEWHERE = "EUR"
@@ -64,13 +68,14 @@ async def of_draft(user_id: UUID, draft_id: UUID, closet_id: UUID | None = None)
     closet = draft.closet_id or closet_id
     rules = await closets.owned(user_id, closet) if closet is not None else None
     price = draft.fields.price
+    found = await analysis.defects_of(user_id, [draft_id])
     return await _estimate(
         _Asked(
             user_id=user_id,
             closet_id=closet,
             country=rules.country if rules is not None else draft.country,
             currency=rules.currency if rules is not None else price.currency if price is not None else ELSEWHERE,
-            piece=observations.piece_of(draft.fields, len(draft.photos)),
+            piece=observations.piece_of(draft.fields, len(draft.photos), found.get(draft_id)),
             query=comparables.query_for(draft.fields.title, draft.fields),
             cost=await costs.of(user_id, draft_id),
             floor=None,
@@ -91,13 +96,14 @@ async def of_listing(user_id: UUID, item_id: VintedId) -> PriceEstimate:
     )
     fields = details.fields if details is not None else None
     notes = await listings.notes_of(closet_id, item_id)
+    found = await observations.defects_of(user_id, [item_id])
     return await _estimate(
         _Asked(
             user_id=user_id,
             closet_id=closet_id,
             country=rules.country,
             currency=listed.price.currency if listed.price is not None else rules.currency,
-            piece=_piece(listed.title, fields, len(details.photo_ids) if details is not None else None)
+            piece=_piece(listed.title, fields, len(details.photo_ids) if details is not None else None, found.get(item_id))
             if row is None or fields is not None
             else observations.observed_piece(row),
             query=comparables.query_for(listed.title, fields),
@@ -108,8 +114,8 @@ async def of_listing(user_id: UUID, item_id: VintedId) -> PriceEstimate:
     )
 
 
-def _piece(title: str, fields: ListingFields | None, photo_count: int | None) -> Piece:
-    return observations.piece_of(fields, photo_count) if fields is not None else Piece(title=title)
+def _piece(title: str, fields: ListingFields | None, photo_count: int | None, found: Sequence[SeenDefect] | None) -> Piece:
+    return observations.piece_of(fields, photo_count, found) if fields is not None else Piece(title=title)
 
 
 async def search(user_id: UUID, draft_id: UUID, closet_id: UUID) -> Job:
@@ -173,6 +179,7 @@ async def _by_model(asked: _Asked) -> tuple[ModelState, dict[str, Any] | None]:
             PriceReason(kind=kind, text=text, percent=round(math.expm1(moved) * 100))  # type: ignore[arg-type]
             for kind, text, moved in said.reasons
         ],
+        "defects": list(weights_of(asked.piece.defects or ())) if said.counts_defects else [],
         "fast": _paced(said.fast, asked.currency),
         "patient": _paced(said.patient, asked.currency),
     }

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 from sklearn.ensemble import ExtraTreesRegressor, GradientBoostingRegressor, RandomForestRegressor
@@ -28,6 +29,8 @@ FOLDS = 5
 RIDGE = 1.5
 SMOOTHED = 4.0
 """A key's mean price counts as if so many pieces of the usual price had been seen besides."""
+LEAST_DEFECTS = 8
+"""Of fewer pieces with a defect nothing is learned of defects."""
 LEAST_SEEN = {"w": 2, "c": 3, "t": 1, "p": 2, "b": 2, "f": 1}
 """In how many pieces a term has to occur."""
 MOST_TERMS = 40_000
@@ -60,6 +63,9 @@ def fit(rows: Sequence[Priced], seed: int = 0) -> Model:
 
 
 def _fit(rows: Sequence[Priced], seed: int) -> Model:
+    has_defects = sum(bool(row.piece.defects) for row in rows) >= LEAST_DEFECTS
+    if not has_defects:
+        rows = [structs.replace(row, piece=structs.replace(row.piece, defects=None)) for row in rows]
     seen = _Seen(rows)
     base = float(np.median(seen.logs))
     aims = seen.logs - base
@@ -94,6 +100,7 @@ def _fit(rows: Sequence[Priced], seed: int) -> Model:
         coverage=_coverage(left, folds),
         chosen=chosen,
         compared={name: mdape(said, aims) for name, said in candidates.items()},
+        has_defects=has_defects,
         in_category=Counter(category for row in rows for category in row.piece.path),
         **_paces(rows, left),
     )

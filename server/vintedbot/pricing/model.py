@@ -15,20 +15,35 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from msgspec import Struct, json
+from msgspec import Struct, json, structs
 from numpy.typing import NDArray
 from vintedbot_schemas.pricing import ReasonKind
 
 from .piece import Piece
-from .terms import FAMILIES, GRAMS, NUMBER_FIELDS, Terms, brand_of, fields_of, fold, grams, keys, numbers, terms_of
+from .terms import (
+    FAMILIES,
+    GRAMS,
+    NUMBER_FIELDS,
+    Terms,
+    brand_of,
+    defects_of,
+    fields_of,
+    fold,
+    grams,
+    keys,
+    numbers,
+    terms_of,
+    weights_of,
+)
 
 Floats = NDArray[np.float64]
 Part = Literal["linear", "trees", "boosting", "forest"]
-FORMAT = 1
+FORMAT = 2
 """Another number is a model this code cannot read: it is trained anew."""
 FAMILY_WEIGHT = {"w": 1.0, "c": 2.0**0.5, "t": 0.5**0.5, "p": 1.0, "b": 1.0, "f": 0.4}
 """How much of a family's length counts; chosen by cross-validation."""
-NUMBER_WEIGHT = (0.1 / len(NUMBER_FIELDS)) ** 0.5
+NUMBER_WEIGHT = (0.1 / 9) ** 0.5
+"""Of each number; chosen by cross-validation when there were nine of them."""
 UNSEEN = "\n"
 """The key of a value that training has not met; no folded text has a line end."""
 REASONS = 6
@@ -60,6 +75,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     """Median absolute percentage error of every candidate, out of fold."""
     in_category: dict[int, int]
     """How many pieces were trained on in each category and below it."""
+    has_defects: bool
+    """Enough pieces with a defect were trained on to know what one costs."""
     fast: tuple[float, float] | None = None
     patient: tuple[float, float] | None = None
     """Log of the price against the estimate, and the days it stood: medians of the quicker and of the slower half of sales."""
@@ -74,12 +91,14 @@ class Reasoned(Struct, frozen=True):
 
 
 class Judged(Struct, frozen=True, kw_only=True):
-    """Prices in minor units. `like`: pieces of the nearest category that enough were seen of; 0 = of none."""
+    """Prices in minor units. `like`: pieces of the nearest category that enough were seen of; 0 = of none. `counts_defects`: it
+    has some, and they are in the price."""
 
     price: float
     low: float
     high: float
     like: int
+    counts_defects: bool
     reasons: list[Reasoned]
 
 
@@ -200,7 +219,8 @@ class Model:
 
     # -------------------------------------------------------------------------------------------- a price
     def judge(self, piece: Piece) -> Judged:
-        """The price of a piece, the interval that held 80 % of unseen prices, and what moved it."""
+        """The price of a piece, the interval that held 80 % of unseen prices, and what moved it. What few pieces taught may be
+        that a defect makes dearer, or having none cheaper: then the price is that of a piece nobody looked at."""
         terms = terms_of(piece)
         places, values = self.vocabulary.vector(terms)
         lifted = values * self.weights[places]
@@ -226,11 +246,17 @@ class Model:
         self._tell(piece, terms, places, share * lifted, told)
         for field, move in zip(NUMBER_FIELDS, share * scaled, strict=True):
             told.add(field, "", float(move))
+        if piece.defects is not None:
+            moved_by_them = told.tell_defects(piece.defects)
+            is_absurd = moved_by_them > 0 if piece.defects else moved_by_them < 0
+            if is_absurd:
+                return self.judge(structs.replace(piece, defects=None))
         return Judged(
             price=math.exp(said),
             low=math.exp(said + self.facts.low),
             high=math.exp(said + self.facts.high),
             like=self.like(piece),
+            counts_defects=self.facts.has_defects and bool(piece.defects),
             reasons=told.reasons(piece, terms.spelled),
         )
 
@@ -269,6 +295,8 @@ class Model:
                 tell(word, move)
         for term, field in fields_of(piece):
             told.add(field, "", per_term.get(f"f:{term}", 0.0))
+        for term, kind in defects_of(piece):
+            told.add("defect", kind, per_term.get(f"f:{term}", 0.0))
 
 
 LIKE_LEAST = 8
@@ -302,6 +330,15 @@ class _Told:
     def add(self, kind: str, text: str, move: float) -> None:
         self._moved[kind, text] += move
 
+    def tell_defects(self, defects: Sequence[str]) -> float:
+        """Shares among these by their weight what all of them moved together; how much all that is said of them moved."""
+        weights = weights_of(defects)
+        if weights:
+            together = self._moved.pop(("defect", ""), 0.0)
+            for kind, weight in weights.items():
+                self.add("defect", kind, together * weight / sum(weights.values()))
+        return sum(move for (kind, _), move in self._moved.items() if kind == "defect")
+
     def reasons(self, piece: Piece, spelled: Mapping[str, str]) -> list[Reasoned]:
         """The strongest first, a word as it was spelled."""
         strongest = sorted(self._worth_saying(piece), key=lambda entry: -abs(entry[1]))[:REASONS]
@@ -309,6 +346,7 @@ class _Told:
 
     def _worth_saying(self, piece: Piece) -> Iterator[tuple[tuple[str, str], float]]:
         is_empty = {"brand": not brand_of(piece), "size": not fold(piece.size), "color": not piece.colors}
+        is_empty["defect"] = piece.defects is None
         for (kind, text), moved in self._moved.items():
             if abs(moved) >= LEAST_REASON and not is_empty.get(kind, False):
                 yield (kind, text), moved

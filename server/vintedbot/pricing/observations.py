@@ -5,13 +5,16 @@ so that they are known to pricing even where the listing itself is forgotten lat
 """
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
+from vintedbot_schemas.analysis import SeenDefect
 from vintedbot_schemas.base import Money, VintedId
 from vintedbot_schemas.listings import ListingFields
 
+from vintedbot.analysis import service as analysis
 from vintedbot.closets import service as closets
 from vintedbot.jobs import service as jobs
 from vintedbot.jobs.service import Ended
@@ -29,18 +32,19 @@ DAY_S = 86_400
 
 KEEP = """INSERT INTO observations AS o (id, user_id, country, catalog_id, item_id, title, amount, currency, brand, size,
         condition, favourites, photo_url, url, seen_at, own, path, condition_id, description, colors, photo_count,
-        sold, sold_days)
+        sold, sold_days, defects)
     SELECT n.id, $1, $2, n.path[cardinality(n.path)], n.item_id, n.title, n.amount, n.currency, n.brand, n.size,
         n.condition, n.favourites, n.photo_url, n.url, clock_timestamp(), true, n.path, n.condition_id, n.description, n.colors,
-        n.photo_count, n.sold, n.sold_days
+        n.photo_count, n.sold, n.sold_days, n.defects
     FROM (SELECT id, item_id, title, amount, currency, brand, size, condition, favourites, photo_url, url,
             coalesce(string_to_array(nullif(path, ''), ' ')::bigint[], '{}') AS path, condition_id, description,
-            coalesce(string_to_array(nullif(colors, ''), '/'), '{}') AS colors, photo_count, sold, sold_days
+            coalesce(string_to_array(nullif(colors, ''), '/'), '{}') AS colors, photo_count, sold, sold_days,
+            string_to_array(defects, '/') AS defects
         FROM unnest($3::uuid[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[],
             $11::integer[], $12::text[], $13::text[], $14::text[], $15::integer[], $16::text[], $17::text[], $18::integer[],
-            $19::boolean[], $20::float8[])
+            $19::boolean[], $20::float8[], $21::text[])
             AS u (id, item_id, title, amount, currency, brand, size, condition, favourites, photo_url, url, path, condition_id,
-                description, colors, photo_count, sold, sold_days)) AS n
+                description, colors, photo_count, sold, sold_days, defects)) AS n
     ON CONFLICT (user_id, country, item_id) DO UPDATE SET title = EXCLUDED.title, amount = EXCLUDED.amount,
         currency = EXCLUDED.currency, brand = EXCLUDED.brand, size = EXCLUDED.size, condition = EXCLUDED.condition,
         favourites = EXCLUDED.favourites, photo_url = EXCLUDED.photo_url, url = EXCLUDED.url, seen_at = EXCLUDED.seen_at,
@@ -49,11 +53,12 @@ KEEP = """INSERT INTO observations AS o (id, user_id, country, catalog_id, item_
         path = CASE WHEN EXCLUDED.path = '{}' THEN o.path ELSE EXCLUDED.path END,
         condition_id = coalesce(EXCLUDED.condition_id, o.condition_id),
         description = coalesce(EXCLUDED.description, o.description), colors = EXCLUDED.colors,
-        photo_count = EXCLUDED.photo_count, sold = EXCLUDED.sold, sold_days = coalesce(EXCLUDED.sold_days, o.sold_days)"""
+        photo_count = EXCLUDED.photo_count, sold = EXCLUDED.sold, sold_days = coalesce(EXCLUDED.sold_days, o.sold_days),
+        defects = coalesce(EXCLUDED.defects, o.defects)"""
 
 
 class _Own(Struct, frozen=True):
-    """One row of KEEP's arrays, in their order. Lists within lists cannot be sent, so path and colours are joined."""
+    """One row of KEEP's arrays, in their order. Lists within lists cannot be sent, so path, colours and defects are joined."""
 
     id: UUID
     item_id: VintedId
@@ -73,10 +78,11 @@ class _Own(Struct, frozen=True):
     photo_count: int
     sold: bool
     sold_days: float | None
+    defects: str | None
 
 
-def piece_of(fields: ListingFields, photo_count: int | None) -> Piece:
-    """What a draft, or a listing whose payload was read, is priced by."""
+def piece_of(fields: ListingFields, photo_count: int | None, found: Sequence[SeenDefect] | None = None) -> Piece:
+    """What a draft, or a listing whose payload was read, is priced by. `found`: the defects its photos show, None: not known."""
     condition = str(fields.condition_id) if fields.condition_id is not None else ""
     return Piece(
         title=fields.title,
@@ -87,7 +93,16 @@ def piece_of(fields: ListingFields, photo_count: int | None) -> Piece:
         condition=condition,
         colors=tuple(title for color in fields.color_ids if (title := listings.color_title(color, "en"))),
         photo_count=photo_count,
+        defects=_sure(found, fields.description),
     )
+
+
+def _sure(found: Sequence[SeenDefect] | None, description: str) -> tuple[str, ...] | None:
+    """Those that are surely there, and those the seller says themselves."""
+    if found is None:
+        return None
+    sure = [each for each in found if not each.close_up or any(said in description for said in each.sentences.values())]
+    return tuple(f"{each.kind} {each.severity}" for each in sure)
 
 
 def observed_piece(row: Record) -> Piece:
@@ -101,6 +116,7 @@ def observed_piece(row: Record) -> Piece:
         condition=str(row["condition_id"]) if row["condition_id"] is not None else row["condition"],
         colors=tuple(row["colors"]),
         photo_count=row["photo_count"],
+        defects=tuple(row["defects"]) if row["defects"] is not None else None,
     )
 
 
@@ -121,7 +137,9 @@ async def observe(closet_id: UUID) -> list[UUID]:
     after = 0
     while page := await listings.told(closet_id, after, PAGE):
         after = page[-1].seen.item_id
-        rows = [row for each in page if (row := _own(each, sales.get(each.seen.item_id))) is not None]
+        defects = await defects_of(rules.user_id, [each.seen.item_id for each in page])
+        named = ((each, each.seen.item_id) for each in page)
+        rows = [row for each, item_id in named if (row := _own(each, sales.get(item_id), defects.get(item_id))) is not None]
         if rows:
             columns = [[getattr(row, name) for row in rows] for name in _Own.__struct_fields__]
             await execute(KEEP, rules.user_id, rules.country, *columns)
@@ -129,13 +147,21 @@ async def observe(closet_id: UUID) -> list[UUID]:
     return [await market(rules.country, currency) for currency in sorted(currencies)]
 
 
-def _own(told: Told, sold: Sold | None) -> _Own | None:
+async def defects_of(user_id: UUID, item_ids: Sequence[VintedId]) -> dict[VintedId, list[SeenDefect]]:
+    """What the photos of the drafts these listings were made of show; without those that nobody looked at."""
+    drafts = await listings.drafts_of(user_id, item_ids)
+    found = await analysis.defects_of(user_id, list(drafts.values()))
+    return {item_id: found[draft_id] for item_id, draft_id in drafts.items() if draft_id in found}
+
+
+def _own(told: Told, sold: Sold | None, found: Sequence[SeenDefect] | None) -> _Own | None:
     """None for a listing without a price that can be believed."""
     seen, fields = told.seen, told.fields
     price = sold.price if sold is not None else seen.price
     if price is None or not believable(price):
         return None
-    piece = piece_of(fields, len(seen.photo_ids)) if fields is not None else None
+    piece = piece_of(fields, len(seen.photo_ids), found) if fields is not None else None
+    defects = piece.defects if piece is not None else _sure(found, "")
     return _Own(
         id=uuid7(),
         item_id=seen.item_id,
@@ -155,6 +181,7 @@ def _own(told: Told, sold: Sold | None) -> _Own | None:
         photo_count=len(seen.photo_ids),
         sold=told.state == "sold" or sold is not None,
         sold_days=_days(seen.oldest_photo_at, sold.at if sold is not None else None),
+        defects="/".join(defects) if defects is not None else None,
     )
 
 

@@ -7,7 +7,7 @@ NO_BRANDS = frozenset({"unknown", "onbekend", "inconnu", "unbekannt", "desconoci
 
 
 class Piece(Struct, frozen=True, kw_only=True):
-    """`description` and `photo_count` are None where nobody has read them, which is not the same as empty."""
+    """`description`, `photo_count` and `defects` are None where nobody has read them, which is not the same as empty."""
 
     title: str
     description: str | None = None
@@ -19,6 +19,8 @@ class Piece(Struct, frozen=True, kw_only=True):
     """Vinted's id of the condition as text, or the words where they are none of the five known ones."""
     colors: tuple[str, ...] = ()
     photo_count: int | None = None
+    defects: tuple[str, ...] | None = None
+    """What is wrong with it, each as kind and severity: "stain visible"."""
 
 
 class Priced(Struct, frozen=True, kw_only=True):

@@ -47,6 +47,8 @@ class Observation(Table, tablename="observations"):
     photo_count = Integer(default=None, null=True)
     sold = Boolean(default=False)
     sold_days = DoublePrecision(default=None, null=True)
+    # of own ones made of a draft whose photos were looked at: kind and severity of each, "stain visible"
+    defects = Array(base_column=Text(), default=None, null=True)
     one_observation_per_item = Unique([user_id, country, item_id])
 
 

@@ -7,9 +7,9 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct
 
@@ -91,7 +91,7 @@ def terms_of(piece: Piece) -> Terms:
         "w": Counter(_with_pairs(everything)),
         "t": Counter(_with_pairs(title.words)),
         **{family: _pieces(words[family], *GRAMS[family]) for family in GRAMS},
-        "f": Counter(name for name, _ in fields_of(piece)),
+        "f": Counter(name for name, _ in chain(fields_of(piece), defects_of(piece))),
     }
     return Terms(counts, words, rest.spelled | title.spelled)
 
@@ -131,13 +131,38 @@ def fields_of(piece: Piece) -> Iterator[tuple[str, str]]:
         yield f"brand={brand} in {leaf}", "brand"
 
 
-NUMBER_FIELDS = ("photos", *("description",) * 5, *("title",) * 3)
+def defects_of(piece: Piece) -> Iterator[tuple[str, str]]:
+    """The terms of the defects, each with the kind it speaks of. That there is none is a term as well; that nobody looked is
+    not."""
+    if piece.defects == ():
+        yield "defect=none", ""
+    for defect in dict.fromkeys(piece.defects or ()):
+        yield f"defect={defect}", defect.split()[0]
+    for kind in dict.fromkeys(defect.split()[0] for defect in piece.defects or ()):
+        yield f"defect={kind}", kind
+
+
+SEVERITIES = {"slight": 1, "visible": 2, "strong": 3}
+"""How much a defect weighs among others; what one costs is learned."""
+
+
+def weights_of(defects: Sequence[str]) -> dict[str, int]:
+    """The kinds among these, each with what its defects weigh together."""
+    weights: Counter[str] = Counter()
+    for defect in defects:
+        kind, severity = defect.split()
+        weights[kind] += SEVERITIES[severity]
+    return weights
+
+
+NUMBER_FIELDS = ("photos", *("description",) * 5, *("title",) * 3, "defect")
 """What each of `numbers` speaks of."""
 
 
 def numbers(piece: Piece) -> list[float]:
     """Photos, length of the description and its figures, lines, hash signs and exclamation marks; length and capitals of the
-    title, and the largest amount of money in either. NaN where nobody has read what it would be counted in."""
+    title, and the largest amount of money in either; weight of the defects. NaN where nobody has read what it would be counted
+    in."""
     title, text = piece.title, piece.description
     described = (
         [math.log1p(len(text)), sum(map(str.isdigit, text)), text.count("\n"), text.count("#"), text.count("!")]
@@ -151,6 +176,7 @@ def numbers(piece: Piece) -> list[float]:
         math.log1p(len(title)),
         sum(map(str.isupper, title)) / (len(title) + 1),
         math.log1p(max(amounts, default=0.0)),
+        math.nan if piece.defects is None else float(sum(weights_of(piece.defects).values())),
     ]
 
 

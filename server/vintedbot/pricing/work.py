@@ -28,7 +28,7 @@ class Trained(Struct, frozen=True, kw_only=True):
 
 class Estimated(Struct, frozen=True, kw_only=True):
     """A price in minor units with its interval, and what it rests on. `reasons`: kind, word, and how it moved the log price.
-    `fast`, `patient`: a price and the days of such sales."""
+    `counts_defects`: the piece has some, and they are in the price. `fast`, `patient`: a price and the days of such sales."""
 
     price: float
     low: float
@@ -37,6 +37,7 @@ class Estimated(Struct, frozen=True, kw_only=True):
     rows: int
     sales: int
     like: int
+    counts_defects: bool
     reasons: list[tuple[str, str, float]]
     fast: tuple[float, float] | None
     patient: tuple[float, float] | None
@@ -100,6 +101,7 @@ def estimate(path: Path, sha256: str, piece: Piece) -> Estimated | None:
         rows=facts.rows,
         sales=facts.sales,
         like=judged.like,
+        counts_defects=judged.counts_defects,
         reasons=[(each.kind, each.text, each.moved) for each in judged.reasons],
         fast=paced[0],
         patient=paced[1],

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 from msgspec import structs
 from vintedbot.kit import db, store
@@ -14,7 +15,7 @@ from vintedbot_schemas.base import Money
 from tests.server.bringing import begins, ends, has_listings, listed
 from tests.server.jobs.hands import Seller, good, refused
 
-from .market import BLAZERS, has_model, real, seen, seen_one, trained
+from .market import BLAZERS, has_model, real, seen, seen_one, stained, trained
 from .test_comparables import found
 
 BLAZER = {"title": "Blazer noir en laine", "description": "Doublé", "catalog_id": 532, "condition_id": 2, "brand": "Zara"}
@@ -108,6 +109,77 @@ async def test_the_model_speaks_with_interval_reasons_and_what_it_rests_on(selle
     assert all(abs(each["percent"]) >= 2 for each in told["reasons"])
     assert 0 < len(told["comparables"]) <= 3
     assert all(each["price"]["currency"] == "EUR" for each in told["comparables"])
+
+
+def a_defect(kind: str = "stain", **more: Any) -> dict[str, Any]:
+    return {
+        "kind": kind, "severity": "visible", "place": "front", "confidence": 0.9, "condition_id": 3, "price_step": 15,
+        "sentences": {"fr": "Tache devant (bien visible)."}, "close_up": False, **more,
+    }  # fmt: skip
+
+
+async def looked_at(seller: Seller, draft_id: str, *defects: dict[str, Any], by: str = "openai") -> None:
+    """The draft's photos were looked at, and this was seen."""
+    shown = {"fields": [], "defects": list(defects), "notes": [], "keywords": [], "transcript": []}
+    await db.execute("DELETE FROM analyses WHERE draft_id = $1", UUID(draft_id))
+    await db.execute(
+        """INSERT INTO analyses (draft_id, user_id, batch_id, place, language, hint, only_text, state, tries, skipped, asked_at,
+               looked_by, shown) VALUES ($1, $2, $1, 0, 'fr', '', false, 'done', 0, '[]', now(), $3, $4)""",
+        UUID(draft_id), seller.person.id, by, msgspec.json.encode(shown),
+    )  # fmt: skip
+
+
+async def test_the_drafts_defects_are_in_the_price_and_named_once(seller: Seller):
+    await has_model(stained())
+    draft_id = await draft(seller)
+    before = await price(seller, draft_id)
+    await looked_at(seller, draft_id, a_defect())
+    told = await price(seller, draft_id)
+    assert told["recommended"]["amount"] < 0.9 * before["recommended"]["amount"]
+    assert told["defects"] == ["stain"]
+    (reason,) = (each for each in told["reasons"] if each["kind"] == "defect")
+    assert (reason["text"], reason["percent"] < -5) == ("stain", True)
+    assert before["defects"] == []
+
+
+async def test_a_defect_nobody_is_sure_of_counts_once_the_seller_says_it(seller: Seller):
+    await has_model(stained())
+    unsure = a_defect(close_up=True)
+    for description, defects in (("Doublé", []), ("Doublé\nTache devant (bien visible).", ["stain"])):
+        draft_id = await draft(seller, description=description)
+        await looked_at(seller, draft_id, unsure)
+        assert (await price(seller, draft_id))["defects"] == defects
+
+
+async def test_a_model_that_was_not_taught_defects_leaves_their_step_to_the_seller(seller: Seller):
+    await has_model()
+    draft_id = await draft(seller)
+    before = await price(seller, draft_id)
+    await looked_at(seller, draft_id, a_defect())
+    told = await price(seller, draft_id)
+    assert (told["recommended"], told["defects"]) == (before["recommended"], [])
+
+
+async def test_an_own_listing_is_learned_from_with_the_defects_of_its_draft(seller: Seller):
+    for item_id, defects, by in (
+        (1, (a_defect(), a_defect("tear", close_up=True)), "openai"),
+        (2, (), "openai"),
+        (3, (), "local"),
+    ):
+        draft_id = await draft(seller)
+        await looked_at(seller, draft_id, *defects, by=by)
+        await db.execute("UPDATE drafts SET item_id = $2, state = 'published' WHERE id = $1", UUID(draft_id), item_id)
+    await has_listings(seller, *(listed(item_id, title="Blazer") for item_id in (1, 2, 3, 4)))
+    await observations.observe(UUID(seller.closet_id))
+    rows = {row["item_id"]: row["defects"] for row in await db.fetch("SELECT item_id, defects FROM observations")}
+    assert rows == {1: ["stain visible"], 2: [], 3: None, 4: None}, "this server itself sees no defects, so it knows of none"
+    row = await db.fetchrow("SELECT * FROM observations WHERE item_id = 1")
+    assert row is not None
+    assert observations.observed_piece(row).defects == ("stain visible",)
+    # what was learned stays when the draft is thrown away for good
+    await db.execute("DELETE FROM drafts")
+    await observations.observe(UUID(seller.closet_id))
+    assert await db.fetchval("SELECT defects FROM observations WHERE item_id = 1") == ["stain visible"]
 
 
 async def test_what_it_knows_too_little_of_it_leaves_to_others(seller: Seller):

@@ -136,6 +136,63 @@ def test_quick_and_patient_prices_come_from_the_days_of_sales():
     assert fitting._paces(sold, -left) == {}, "what was sold quickly was dearer: that says nothing"
 
 
+def flawed(count: int = 120, share: float = 0.5, factor: float = 0.6) -> list[Priced]:
+    """The same, of half of which the photos were looked at: a visible stain makes a third of these cheaper."""
+    chance, rows = Random(3), []
+    for each in simple(count):
+        has_stain = chance.random() < 1 / 3
+        looked = structs.replace(each.piece, defects=("stain visible",) if has_stain else ())
+        amount = round(each.amount * (factor if has_stain else 1))
+        rows.append(structs.replace(each, piece=looked, amount=amount) if chance.random() < share else each)
+    return rows
+
+
+@pytest.fixture(scope="module")
+def stained() -> Model:
+    return fitting.fit(flawed())
+
+
+def defects_told(model: Model, piece: Piece) -> dict[str, float]:
+    return {each.text: each.moved for each in model.judge(piece).reasons if each.kind == "defect"}
+
+
+def test_it_learns_what_a_defect_costs_and_names_it(stained: Model):
+    unknown = asked("manteau", "Zara")
+    without, with_stain = structs.replace(unknown, defects=()), structs.replace(unknown, defects=("stain visible",))
+    prices = [stained.judge(piece).price for piece in (with_stain, unknown, without)]
+    assert prices == sorted(prices)
+    assert prices[0] / prices[2] == pytest.approx(0.6, rel=0.15)
+    assert defects_told(stained, with_stain)["stain"] < -0.15
+    assert list(defects_told(stained, without)) in ([], [""])
+    assert defects_told(stained, unknown) == {}, "nobody looked"
+    assert [stained.judge(piece).counts_defects for piece in (with_stain, unknown, without)] == [True, False, False]
+    again = Model.from_bytes(stained.to_bytes())
+    assert again.judge(with_stain).price == pytest.approx(prices[0], rel=1e-4)
+
+
+def test_two_defects_share_what_they_cost(stained: Model):
+    both = structs.replace(asked("manteau", "Zara"), defects=("stain visible", "tear slight"))
+    told = defects_told(stained, both)
+    assert told["stain"] < told.get("tear", 0.0) < 0.01
+
+
+def test_a_defect_it_knows_too_few_of_moves_nothing():
+    rows = [structs.replace(each, piece=structs.replace(each.piece, defects=None)) for each in flawed()]
+    few = [structs.replace(each, piece=structs.replace(each.piece, defects=("tear strong",))) for each in rows[:7]]
+    model, piece = fitting.fit([*few, *rows[7:]]), asked("manteau", "Zara")
+    judged = model.judge(structs.replace(piece, defects=("tear strong",)))
+    assert judged.price == pytest.approx(model.judge(piece).price)
+    assert not judged.counts_defects
+
+
+def test_no_defect_makes_a_thing_dearer():
+    """What was seen of few may say so; nobody would believe it."""
+    model, piece = fitting.fit(flawed(factor=1.5)), asked("manteau", "Zara")
+    judged = model.judge(structs.replace(piece, defects=("stain visible",)))
+    assert judged.price == pytest.approx(model.judge(piece).price)
+    assert not judged.counts_defects
+
+
 def test_too_few_rows_are_refused():
     with pytest.raises(fitting.TooFew):
         fitting.fit(simple(20))

@@ -14,6 +14,7 @@ import type { Failure, Result } from "../../ports";
 import { hashOf } from "../../route";
 import { useKept, usePorts } from "../../use";
 import type { DraftForm } from "../form";
+import { usePriceSource } from "../use_price_source";
 import { PhotoProof } from "./PhotoProof";
 import "./analysis.css";
 
@@ -72,6 +73,8 @@ function Skipped({ skipped }: { skipped: readonly SkippedProvider[] }) {
 }
 
 function Defects({ found, form, canEdit }: { found: DraftAnalysis; form: DraftForm; canEdit: boolean }) {
+  const { source } = usePriceSource(found.draft_id, form.content.closet_id);
+  const inPrice = useKept(source).value?.defects ?? [];
   if (found.defects.length === 0) return null;
   return (
     <div class="stack-small">
@@ -81,6 +84,7 @@ function Defects({ found, form, canEdit }: { found: DraftAnalysis; form: DraftFo
           <Defect
             key={`${defect.kind}-${defect.place}-${defect.photo_id}`}
             defect={defect}
+            isInPrice={inPrice.includes(defect.kind)}
             sentence={defect.sentences[found.language] ?? ""}
             form={form}
             canEdit={canEdit}
@@ -93,12 +97,14 @@ function Defects({ found, form, canEdit }: { found: DraftAnalysis; form: DraftFo
 
 interface DefectProps {
   defect: SeenDefect;
+  /** The price guide counts it, so its step is not suggested once more. */
+  isInPrice: boolean;
   sentence: string;
   form: DraftForm;
   canEdit: boolean;
 }
 
-function Defect({ defect, sentence, form: { content, change, vocabulary }, canEdit }: DefectProps) {
+function Defect({ defect, isInPrice, sentence, form: { content, change, vocabulary }, canEdit }: DefectProps) {
   const [isShown, setShown] = useState(false);
   const isSaid = content.description.includes(sentence);
   const condition = vocabulary?.document.conditions.find(({ id }) => id === defect.condition_id)?.title;
@@ -107,7 +113,8 @@ function Defect({ defect, sentence, form: { content, change, vocabulary }, canEd
     <li class="stack-small">
       <p dir="auto">{sentence}</p>
       <p class="muted">
-        {condition && t("analysis.defect.condition", { condition })} {t("analysis.defect.price", { percent: defect.price_step })}
+        {condition && t("analysis.defect.condition", { condition })}{" "}
+        {isInPrice ? t("analysis.defect.counted") : t("analysis.defect.price", { percent: defect.price_step })}
       </p>
       {defect.close_up && <p class="seen-unsure">{t("analysis.defect.close_up")}</p>}
       <div class="actions">
