@@ -52,7 +52,11 @@ async def test_a_device_and_a_portal_page_get_in_and_hear_that_a_draft_was_made(
 
 async def test_news_come_by_redis_at_once(here: str, worker: Relay, make_user: MakeUser, monkeypatch):
     """And not by the look every other second, which would hide that the quick way is broken."""
-    monkeypatch.setattr("vintedbot.notices.hub.LOOK_S", 3600)
+
+    async def nothing(_: object) -> None:
+        """The hub outlives this test, so its look is switched off and not put off."""
+
+    monkeypatch.setattr("vintedbot.notices.hub.Hub._round", nothing)
     person = await make_user()
     async with listening(here, person.device) as page:
         await until(lambda: page.frames, "in")
