@@ -108,7 +108,7 @@ class Relisting(Acting):
         """Listings that are alike: one for us, and one for each time that the bare requests are sent before we act again."""
         closet = self.seat.new_closet(items=[{"title": f"Robe {n}", "photos": PHOTOS} for n in range(3)])
         self.item, *self.twins = closet.items
-        # the sandbox draws a listing's photo when it is first asked for it: that is no work of ours, and the script meets it drawn
+        # the sandbox draws a photo when it is first asked for it: no work of ours, and the script would meet it drawn
         for photo in self.seat.stack.vinted.item(self.item)["photos"]:
             self.seat.stack.vinted.photo(photo["id"] if isinstance(photo, dict) else photo)
         # its first reading is not part of what is measured
