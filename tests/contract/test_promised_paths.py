@@ -1,4 +1,5 @@
-"""The paths promised to integrators exist under their names: the queue of the hands, closets and listings."""
+"""The paths promised to integrators exist under their names: the queue of the hands, closets, listings,
+photos, drafts and templates."""
 
 import re
 
@@ -27,6 +28,21 @@ POST /vinted/listing/publish
 GET /vinted/listings
 PUT /vinted/listing/{id}
 DELETE /vinted/listing/{id}
+POST /bulk/photos/upload
+POST /bulk/photos/analyze
+POST /bulk/cluster
+POST /bulk/generate-drafts
+GET /bulk/duplicates
+GET /drafts
+POST /drafts
+GET /drafts/{id}
+PUT /drafts/{id}
+DELETE /drafts/{id}
+POST /drafts/{id}/duplicate
+GET /templates
+POST /templates
+GET /templates/export
+POST /templates/import
 """
 
 
