@@ -173,7 +173,7 @@ def _written(material: WriteMaterial) -> Texts:
     is_named = material.language in _LANGUAGES
     thing = material.hint.strip() or (known.get("category", "") if is_named else "")
     said = f" {reference.folded(thing)} "
-    more = [known.get(name, "") for name in ("brand", "colours", "size") if is_named or name in ("brand", "size")]
+    more = [known.get(name, "") for name in ("brand", "colour", "size") if is_named or name in ("brand", "size")]
     parts = [thing, *(each for each in more if f" {reference.folded(each)} " not in said)]
     title = " ".join(part for part in parts if part) if thing or "brand" in known else ""
     heads = words().lines
@@ -181,7 +181,7 @@ def _written(material: WriteMaterial) -> Texts:
         f"{heads[name][material.language]} : {known[name]}"
         if material.language == "fr"
         else f"{heads[name][material.language]}: {known[name]}"
-        for name in ("brand", "size", "colours", "material", "condition")
+        for name in ("brand", "size", "colour", "material", "condition")
         if name in known and (is_named or name in ("brand", "size"))
     ]
     return Texts(title[:_TITLE_MOST].strip(), "\n".join([*lines, *material.defects]), [])

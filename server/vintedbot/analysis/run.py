@@ -20,7 +20,7 @@ from vintedbot_schemas.analysis import (
     SkippedProvider,
     TextLanguage,
 )
-from vintedbot_schemas.listings import Draft, ListingFields
+from vintedbot_schemas.listings import Draft, FormReference, ListingFields
 
 from vintedbot.kit.db import execute, fetchrow, transaction
 from vintedbot.kit.errors import NotFound
@@ -108,10 +108,12 @@ async def _analysed(wanted: Wanted, draft: Draft) -> None:
             "UPDATE analyses SET look = $2, looked_by = $3 WHERE draft_id = $1",
             wanted.draft_id, msgspec.json.encode(kept), looked_by,
         )  # fmt: skip
-    found = seen(kept.look, kept.photo_ids, before)
+    found, form = seen(kept.look, kept.photo_ids, before), None
     if found.fill.catalog_id is not None:
-        found = offered(found, await listings.form_read(wanted.user_id, draft.country, found.fill.catalog_id))
-    texts, written_by, also_skipped = await _written(asking, wanted, kept.look, found, examples)
+        form = await listings.form_read(wanted.user_id, draft.country, found.fill.catalog_id)
+        found = offered(found, form)
+    material = _material(wanted, found, form)
+    texts, written_by, also_skipped = await _written(asking, wanted, kept.look, material, examples)
     await _stored(wanted, draft, kept, found, texts, looked_by, written_by, skipped + also_skipped)
 
 
@@ -160,10 +162,9 @@ PALETTE: list[tuple[str, str]] = [("Black", "#000000")]
 
 
 async def _written(
-    asking: Asking, wanted: Wanted, look: Look, found: Seen, examples: Sequence[Example]
+    asking: Asking, wanted: Wanted, look: Look, material: WriteMaterial, examples: Sequence[Example]
 ) -> tuple[Texts, AnalysisProvider | None, list[SkippedProvider]]:
     """Raises Later. Texts that nobody could write stay empty."""
-    material = _material(wanted, look, found)
     others_words = [*look.transcript, *wanted.hint.splitlines()]
     # an order in a hint is not even passed on
     hint = "" if is_order(wanted.hint) else wanted.hint
@@ -185,10 +186,14 @@ async def _written(
     return answer.value, answer.by, answer.skipped
 
 
-def _material(wanted: Wanted, look: Look, found: Seen) -> WriteMaterial:
+_FACTS = ("category", "brand", "size", "colour", "condition", "material")
+
+
+def _material(wanted: Wanted, found: Seen, form: FormReference | None) -> WriteMaterial:
     """Only what is filled in with certainty may be written about."""
     fill, language = found.fill, wanted.language
-    facts = listings.reference.facts_in(fill, language if language in ("fr", "en", "es", "de") else "en")
+    words = listings.words_of(fill, language if language in ("fr", "en", "es", "de") else "en", form)
+    facts: dict[str, str] = {name: said for name, said in words.items() if name in _FACTS and said}
     size = next((each.said for each in found.fields if each.name == "size"), "")
     if size and fill.size_id is None and any(each.name == "size" and each.source == "label" for each in found.fields):
         facts["size"] = size

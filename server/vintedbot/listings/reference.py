@@ -5,7 +5,6 @@ Read once, when first needed. Routes, and the choices that Vinted answered for a
 
 import gzip
 import unicodedata
-from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import TypeVar
 
 import msgspec
 from vintedbot_schemas.identity import Language
-from vintedbot_schemas.listings import ListingFields
 from vintedbot_schemas.reference import (
     Brand,
     CategoryNode,
@@ -170,25 +168,6 @@ def materials(language: Language) -> list[ReferenceOption]:
 def brand_names() -> list[tuple[str, Brand]]:
     """Every brand of the file under its folded name, the best known first where two are alike."""
     return [(name, brand) for name, _, brand in sorted(_brands(), key=lambda row: -row[1])]
-
-
-def facts_in(fields: ListingFields, language: Language) -> dict[str, str]:
-    """What these fields say in words: `category`, `brand`, `size`, `colours`, `condition`, `material`; unknown ones left out."""
-    sized = [each for group in sizes(fields.catalog_id, language) for each in group.sizes] if fields.catalog_id else []
-    chosen = {
-        "category": (category_title(fields.catalog_id, language) or "") if fields.catalog_id else "",
-        "brand": fields.brand,
-        "size": _titles(sized, [fields.size_id]),
-        "colours": _titles(colours(language), fields.color_ids),
-        "condition": _titles(conditions(language), [fields.condition_id]),
-        "material": _titles(materials(language), [i for a in fields.attributes if a.code == "material" for i in a.ids]),
-    }
-    return {name: words for name, words in chosen.items() if words}
-
-
-def _titles(known: Sequence[ReferenceOption | Colour | Condition], ids: Sequence[int | None]) -> str:
-    titles = {each.id: each.title for each in known}
-    return ", ".join(titles[each] for each in ids if each in titles)
 
 
 def is_category(category_id: int) -> bool:

@@ -23,6 +23,7 @@ from .drafts import (
     usual_parcels,
 )
 from .drafts import one as draft
+from .field_words import words_of
 from .form_references import fresh as form_read
 from .known import BelowFloor, KnownItem, is_below_floor, known, known_items, refuse_below_floor, stalest
 from .notes import cost_is
@@ -39,6 +40,7 @@ __all__ = [
     "laid_over", "named", "notes_of", "now_is", "own", "photo_is_ready", "photos_in_use", "photos_over", "price_range",
     "reference", "refuse_below_floor", "size_title", "stalest", "there", "these", "told", "usual_parcels", "vinted_photos",
     "wording",
+    "words_of",
 ]  # fmt: skip
 
 

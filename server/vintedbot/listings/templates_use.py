@@ -28,7 +28,7 @@ from vintedbot.kit.db import execute, fetchrow, transaction, uuid7
 from vintedbot.kit.errors import NotFound
 from vintedbot.settings import RETENTION
 
-from . import drafts, form_references, reference, templates, templates_text, templates_values
+from . import drafts, field_words, form_references, reference, templates, templates_text
 from .templates import TemplateChanged
 
 TITLE_MAX, DESCRIPTION_MAX = 100, 2000
@@ -60,7 +60,7 @@ def made(content: TemplateContent, fields: ListingFields, form: FormReference | 
     """The fields a template makes of a draft's. `keep_written`: only what is empty is filled."""
     chosen = {name: value for name, value in _choices(content, fields).items() if not (keep_written and _written(fields, name))}
     filled = msgspec.structs.replace(fields, **chosen)
-    values = templates_values.values(filled, content.language, form)
+    values = field_words.words_of(filled, content.language, form)
     cuts: dict[str, int] = {}
     empty: set[TemplateVariable] = set()
     for name, text, most in (("title", content.title, TITLE_MAX), ("description", content.description, DESCRIPTION_MAX)):

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vintedbot.analysis import commands, defects, local, mapping, pixels, retention, texts, tokens
+from vintedbot.analysis import commands, defects, local, mapping, pixels, retention, run, texts, tokens
 from vintedbot.analysis.checking import checked
 from vintedbot.analysis.facts import NOTHING, Box, Flaw, Look, Texts
 from vintedbot.analysis.fields import Previous, offered, seen
@@ -123,7 +123,12 @@ def test_the_material_is_the_one_vinteds_own_form_offers():
     assert unread.fill.attributes == []
     assert [(each.said, each.fit, each.ids) for each in unread.fields if each.name == "material"] == [("Cotton", "exact", [])]
     assert offered(found, form("?", first=ours.ids[0])) == found
-    assert offered(found, form("Laine", "Coton")).fill.attributes[0].ids == [45]
+    read = form("Laine", "Coton")
+    chosen = offered(found, read)
+    assert chosen.fill.attributes[0].ids == [45]
+    # and it is written about by its name, which the files do not know under that id
+    wanted = run.Wanted(uuid4(), uuid4(), "de", "", False, 0, None, None, None)
+    assert run._material(wanted, chosen, read).facts["material"] == "Baumwolle"
     none = offered(found, form("Laine"))
     assert none.fill.attributes == []
     assert next(each.fit for each in none.fields if each.name == "material") == "unknown"
@@ -258,8 +263,8 @@ def test_a_bad_photo_is_told_from_a_good_one():
 def test_its_texts_hold_only_what_is_known():
     made = local._written(local.WriteMaterial("fr", {"brand": "Zara", "size": "M"}, "", ["Tache au dos (visible)."]))
     assert (made.title, made.description) == ("Zara M", "Marque : Zara\nTaille : M\nTache au dos (visible).")
-    assert local._written(local.WriteMaterial("it", {"colours": "Blue"}, "", [])) == Texts("", "", [])
-    facts = {"category": "Robes midi", "brand": "Zara", "colours": "Bleu"}
+    assert local._written(local.WriteMaterial("it", {"colour": "Blue"}, "", [])) == Texts("", "", [])
+    facts = {"category": "Robes midi", "brand": "Zara", "colour": "Bleu"}
     assert local._written(local.WriteMaterial("fr", facts, "robe midi Zara", [])).title == "robe midi Zara Bleu"
     assert local._written(local.WriteMaterial("fr", facts, "", [])).title == "Robes midi Zara Bleu"
 

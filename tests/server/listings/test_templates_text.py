@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from vintedbot.listings import templates_text as text
-from vintedbot.listings.templates_values import values
+from vintedbot.listings.field_words import words_of
 from vintedbot_schemas.listings import AttributeChoice, FormField, FormOption, FormReference, ListingFields
 
 from .test_rules import DRESS, SIZE
@@ -141,18 +141,18 @@ def test_the_words_are_those_of_the_templates_language():
     form = FormReference(
         country="fr", catalog_id=DRESS, read_at="2026-11-27T00:00:00Z", fields=[offered("material", "Coton")]
     )  # fmt: skip
-    french, german = values(fields, "fr", form), values(fields, "de", form)
+    french, german = words_of(fields, "fr", form), words_of(fields, "de", form)
     assert (french["condition"], german["condition"]) == ("Très bon état", "Sehr gut")
     assert (french["material"], german["material"]) == ("Coton", "Baumwolle")
     assert (french["measures"], german["measures"]) == ("Longueur 90,5 cm, largeur 40 cm", "Länge 90,5 cm, Breite 40 cm")
     assert french["colour"].split(", ")[0] == "Noir"
     assert french["brand"] == german["brand"] == "Nike"
-    assert all(values(fields, "en", form)[name] for name in text.VARIABLES if name != "description")
+    assert all(words_of(fields, "en", form)[name] for name in text.VARIABLES if name != "description")
 
 
 def test_what_is_not_filled_in_or_has_no_name_is_empty():
-    assert set(values(ListingFields(), "fr", None).values()) == {""}
+    assert set(words_of(ListingFields(), "fr", None).values()) == {""}
     unknown = ListingFields(
         catalog_id=999_999_999, size_id=999_999, condition_id=999, color_ids=[999], brand_id=1, brand="No brand"
     )
-    assert set(values(unknown, "fr", None).values()) == {""}
+    assert set(words_of(unknown, "fr", None).values()) == {""}

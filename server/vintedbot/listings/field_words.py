@@ -1,4 +1,4 @@
-"""What the variables of a template are for one draft, in the template's language: the reference data's words, else Vinted's own.
+"""What the fields of one draft say, in any of our languages: the reference data's words, else Vinted's own.
 
 Materials are named by what Vinted's form offered, because the files' ids are of 2022; the files only translate the word. Nothing
 is guessed: what is not filled in, or has no name here, is empty.
@@ -22,8 +22,9 @@ _MEASURES: dict[Language, tuple[str, str]] = {
 }
 
 
-def values(fields: ListingFields, language: Language, form: FormReference | None) -> dict[TemplateVariable, str]:
-    """Every variable with its words; empty where the draft says nothing. `form`: what Vinted's form offered for its category."""
+def words_of(fields: ListingFields, language: Language, form: FormReference | None) -> dict[TemplateVariable, str]:
+    """By the names that a template's variables have; empty where the draft says nothing. `form`: what Vinted's form offered for its
+    category."""
     offered = {each.code: {option.id: option.title for option in each.options} for each in (form.fields if form else [])}
     conditions = {each.id: each.title for each in reference.conditions(language)}
     materials = [each for choice in fields.attributes if choice.code == MATERIAL for each in choice.ids]
