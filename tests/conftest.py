@@ -1,4 +1,4 @@
-"""What every test process has once: Playwright, and the order in which it runs.
+"""What every test process has once: Playwright, the order in which it runs, and how properties are tried.
 
 Playwright's blocking interface keeps an event loop running in its thread until it is closed, and neither an async test
 nor a second Playwright can start beside it. So a process has one, and the tests that use it come last.
@@ -7,13 +7,22 @@ With `-n` a file of them runs in one process (`--dist loadgroup`), for each has 
 own. The fault matrix alone is dealt out case by case, before them: it waits more than it works, so both had better be at it.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser.matrix_report import MatrixReport
+
+# how long an example takes says how busy the machine is; a check of what was handed in tries the same examples each time, and
+# everybody's own run tries new ones
+settings.register_profile(
+    "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ, print_blob=True
+)
+settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,8 @@ _MEASURES: dict[Language, tuple[str, str]] = {
 
 
 def words_of(fields: ListingFields, language: Language, form: FormReference | None) -> dict[TemplateVariable, str]:
-    """By the names that a template's variables have; empty where the draft says nothing. `form`: what Vinted's form offered for its
-    category."""
+    """By the names that a template's variables have; empty where the draft says nothing. `form`: what its category offers
+    in Vinted's form."""
     offered = {each.code: {option.id: option.title for option in each.options} for each in (form.fields if form else [])}
     conditions = {each.id: each.title for each in reference.conditions(language)}
     materials = [each for choice in fields.attributes if choice.code == MATERIAL for each in choice.ids]
