@@ -251,10 +251,14 @@ export const AuthorizeRequest = v.object({
 });
 export type AuthorizeRequest = v.InferOutput<typeof AuthorizeRequest>;
 
-/** Put one colour behind the item. Needs the item's mask, which an outside service makes; see `CutoutService`. */
+export const CutoutBy = v.picklist(["remove.bg", "server"]);
+export type CutoutBy = v.InferOutput<typeof CutoutBy>;
+
+/** Put one colour behind the item. Needs the item's mask; see `CutoutService` for who can make it here. */
 export const Background = v.object({
   is: v.literal("background"),
   color: v.optional(v.pipe(v.string(), v.regex(new RegExp("^#[0-9a-f]{6}$", "u"))), "#ffffff"),
+  by: v.optional(CutoutBy, "remove.bg"),
 });
 export type Background = v.InferOutput<typeof Background>;
 
@@ -797,11 +801,12 @@ export const CropTo = v.object({
 });
 export type CropTo = v.InferOutput<typeof CropTo>;
 
-/** GET /photos/cutouts: whether backgrounds can be removed here, and what of it was used.
+/** GET /photos/cutouts: who can remove backgrounds here, and what of the outside service was used.
 
     The photo, at most 1,600 px, goes to `service` and nothing else does; the operator pays. Each photo is sent once, however
-    often its background changes. */
+    often its background changes. What this server does itself needs no consent and is not counted. */
 export const CutoutService = v.object({
+  on_server: v.optional(v.boolean(), false),
   offered: v.boolean(),
   service: v.optional(v.literal("remove.bg"), "remove.bg"),
   consented_at: v.optional(v.nullable(Moment), null),
@@ -1225,7 +1230,7 @@ export const EditCardRequest = v.object({
 });
 export type EditCardRequest = v.InferOutput<typeof EditCardRequest>;
 
-export const EditProblem = v.picklist(["answer_lost", "key_refused", "no_credits", "no_room", "no_subject", "not_there", "service_away", "service_busy", "too_large", "unreadable"]);
+export const EditProblem = v.picklist(["answer_lost", "gave_up", "key_refused", "no_credits", "no_model", "no_room", "no_subject", "not_there", "service_away", "service_busy", "too_large", "unreadable"]);
 export type EditProblem = v.InferOutput<typeof EditProblem>;
 
 export const EditState = v.picklist(["done", "failed", "waiting"]);
@@ -2441,6 +2446,7 @@ export const PhotoEdit = v.object({
   width: v.pipe(v.number(), v.integer()),
   height: v.pipe(v.number(), v.integer()),
   has_mask: v.boolean(),
+  has_server_mask: v.optional(v.boolean(), false),
   color: v.optional(v.nullable(v.string()), null),
 });
 export type PhotoEdit = v.InferOutput<typeof PhotoEdit>;
@@ -2452,7 +2458,7 @@ export const PhotoPage = v.object({
 });
 export type PhotoPage = v.InferOutput<typeof PhotoPage>;
 
-export const PhotoVariant = v.picklist(["large", "mask", "original", "source", "thumb"]);
+export const PhotoVariant = v.picklist(["large", "mask", "original", "server_mask", "source", "thumb"]);
 export type PhotoVariant = v.InferOutput<typeof PhotoVariant>;
 
 /** POST /messages/prepare: cards for members who liked items, to be looked at one by one. Nothing leaves by this.

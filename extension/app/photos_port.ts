@@ -224,7 +224,7 @@ function createPictures(keeper: Keeper): PhotosPort["picture"] {
 }
 
 /** What no edit changes. */
-const UNEDITED: ReadonlySet<PhotoVariant> = new Set(["source", "mask"]);
+const UNEDITED: ReadonlySet<PhotoVariant> = new Set(["source", "mask", "server_mask"]);
 
 function nameOf({ photo_id, variant, rendering }: Wanted): string {
   return `${photo_id}/${variant}/${rendering}`;

@@ -11,7 +11,7 @@ export interface KeptPicture {
   kept_at: number;
 }
 
-const TYPES: Partial<Record<PhotoVariant, string>> = { thumb: "image/webp", mask: "image/png" };
+const TYPES: Partial<Record<PhotoVariant, string>> = { thumb: "image/webp", mask: "image/png", server_mask: "image/png" };
 
 /** About 60 MB of thumbnails and large pictures. */
 const MOST = 800;

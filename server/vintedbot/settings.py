@@ -193,8 +193,17 @@ class Quotas(Struct, frozen=True, kw_only=True):
 
 
 class Cutouts(Struct, frozen=True, kw_only=True):
-    """The service that finds the item in a photo, so that its background can be removed. Without a key it is not offered."""
+    """Who finds the item in a photo, so that its background can be removed: this server, where the extra `cutouts` is installed,
+    and a service, where there is a key for it."""
 
+    model_dir: Annotated[
+        Path | None,
+        Var(
+            "VINTEDBOT_CUTOUT_MODEL_DIR",
+            "Folder of u2netp.onnx, 4.6 MB, which the extra `cutouts` fetches from github.com/danielgatis/rembg/releases at its "
+            "first use; where it cannot, put the file there by hand. By itself `cutouts` in the data folder.",
+        ),
+    ] = None
     key: Annotated[Secret, Var("VINTEDBOT_REMOVEBG_KEY", "API key of remove.bg; people are asked before a photo goes there.")] = (
         Secret("")
     )
@@ -288,6 +297,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     def model_folder(self) -> Path:
         """Copies of the price models; the table has them as well."""
         return self.data / "models"
+
+    @property
+    def cutout_folder(self) -> Path:
+        """The model that finds items in photos; fetched again when it is lost."""
+        return self.cutouts.model_dir or self.data / "cutouts"
 
     @property
     def incoming_folder(self) -> Path:

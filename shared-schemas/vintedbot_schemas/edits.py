@@ -109,10 +109,15 @@ class BlurRegion(Request, frozen=True, kw_only=True, tag_field="is", tag="blur")
     strength: Annotated[int, Meta(ge=1, le=5)] = 2
 
 
+CutoutBy = Literal["server", "remove.bg"]
+"""Who finds the item in a photo: this server itself, which sends nothing anywhere, or the outside service."""
+
+
 class Background(Request, frozen=True, kw_only=True, tag_field="is", tag="background"):
-    """Put one colour behind the item. Needs the item's mask, which an outside service makes; see `CutoutService`."""
+    """Put one colour behind the item. Needs the item's mask; see `CutoutService` for who can make it here."""
 
     color: Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")] = "#ffffff"
+    by: CutoutBy = "remove.bg"
 
 
 class Watermark(Request, frozen=True, kw_only=True, tag_field="is", tag="watermark"):
@@ -145,9 +150,12 @@ EditProblem = Literal[
     "service_busy",
     "service_away",
     "answer_lost",
+    "no_model",
+    "gave_up",
 ]
-"""no_subject … answer_lost: what became of asking for the item's mask. After `answer_lost` it may have been paid for: only the
-person asks again. not_there: a photo of a batch that is gone."""
+"""no_subject … gave_up: what became of asking for the item's mask. After `answer_lost` it may have been paid for: only the
+person asks again. no_model: this server lacks the model's file and could not fetch it; gave_up: it took this server too long, or
+more memory than there is. not_there: a photo of a batch that is gone."""
 
 
 class PhotoEdit(Wire, frozen=True, kw_only=True):
@@ -166,7 +174,9 @@ class PhotoEdit(Wire, frozen=True, kw_only=True):
     height: int
     """Of the original."""
     has_mask: bool
-    """The item's mask is here: a new background costs nothing."""
+    """remove.bg's mask of the item is here: a new background costs nothing."""
+    has_server_mask: bool = False
+    """This server's own mask of it is here."""
     color: str | None = None
 
 
@@ -237,12 +247,15 @@ class Stamp(Wire, frozen=True, kw_only=True):
 
 
 class CutoutService(Wire, frozen=True, kw_only=True):
-    """GET /photos/cutouts: whether backgrounds can be removed here, and what of it was used.
+    """GET /photos/cutouts: who can remove backgrounds here, and what of the outside service was used.
 
     The photo, at most 1,600 px, goes to `service` and nothing else does; the operator pays. Each photo is sent once, however
-    often its background changes."""
+    often its background changes. What this server does itself needs no consent and is not counted."""
 
+    on_server: bool = False
+    """This server finds the item itself: nothing is sent."""
     offered: bool
+    """The outside service can be asked."""
     service: Literal["remove.bg"] = "remove.bg"
     consented_at: Moment | None = None
     """When the person agreed that photos are sent there; null: not asked yet, or withdrawn."""

@@ -14,7 +14,7 @@ MAX_PHOTO_BYTES = 40 * 1024 * 1024
 
 PhotoState = Literal["receiving", "processing", "ready", "failed"]
 PhotoProblem = Literal["empty", "truncated", "not_a_picture", "too_many_pixels", "too_large", "checksum"]
-PhotoVariant = Literal["original", "large", "thumb", "source", "mask"]
+PhotoVariant = Literal["original", "large", "thumb", "source", "mask", "server_mask"]
 """original: the bytes that are published, edited if the photo was; large: 1,600 px (JPEG, or WebP where accepted); thumb: 480 px
 WebP. source: the unedited 1,600 px JPEG; mask: where the item is, a grey PNG, if it was asked for."""
 

@@ -32,9 +32,27 @@ CANVAS = ".photo-stage canvas"
 Numbers = NDArray[Any]
 
 
+EXTRA = """
+from PIL import Image
+
+class Session:
+    def predict(self, photo):
+        mask = Image.new("L", photo.size, 0)
+        mask.paste(255, (0, 0, photo.width, photo.height // 2))
+        return [mask]
+
+def new_session(name, sess_opts):
+    return Session()
+"""
+"""What the server finds in place of the extra `cutouts`: the upper half of every photo is its item."""
+
+
 @pytest.fixture(scope="module")
 def stack(playwright_driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    stack = Stack(tmp_path_factory.mktemp("stack"), playwright_driver, FAST_PACE)
+    extra = tmp_path_factory.mktemp("extra")
+    (extra / "rembg.py").write_text(EXTRA)
+    (extra / "onnxruntime.py").write_text("class SessionOptions: ...")
+    stack = Stack(tmp_path_factory.mktemp("stack"), playwright_driver, FAST_PACE, {"PYTHONPATH": str(extra)})
     PICTURES.mkdir(parents=True, exist_ok=True)
     yield stack
     stack.close()
@@ -158,6 +176,29 @@ def test_a_person_edits_takes_back_and_does_the_same_on_the_other_photos(stack: 
     on_the_others(seat, page, others)
     leaving_loses_nothing(seat, page, draft, first)
     from_the_draft(seat, draft)
+
+
+def test_a_background_is_removed_on_this_server_and_seen_before_it_is_drawn_again(stack: Stack, closet: ClosetOf) -> None:
+    seat = closet.seat
+    with closing(stack.person()) as person:
+        draft = new_draft(person, closet, [picture("dress-3.jpg"), picture("dress-4.jpg")], first=20)
+    first, other = [photo["photo_id"] for photo in draft["photos"]]
+    page = open_editor(seat, draft)
+    expect(page.get_by_text("On this server, nothing is sent.")).to_be_visible()
+    page.get_by_role("button", name="Remove the background").click()
+    wait_for_drawing(seat, first, "background")
+    page.get_by_label("Colour behind the item").fill("#0000ff")
+    seat.wait_for("the colour on the canvas", lambda: np.abs(on_canvas(page)[-5, 5] - (0, 0, 255)).max() < 10)
+    assert on_canvas(page)[5, 5].max() != 0
+    readable_everywhere(page, PICTURES, "background")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("button", name="Do the same on the other photo").click()
+    dialog = page.get_by_role("dialog", name="The same on other photos")
+    expect(dialog.get_by_text("On this server, nothing is sent.")).to_be_visible()
+    dialog.get_by_role("button", name="Edit 1 photo").click()
+    expect(dialog.get_by_text("1 of 1 photos made")).to_be_visible(timeout=30_000)
+    assert edit_of(seat, other)["steps"][-1][0]["by"] == "server"
+    page.close()
 
 
 def by_sliders_and_keys(seat: Seat, page: Page, photo_id: str) -> None:

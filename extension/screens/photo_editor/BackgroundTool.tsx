@@ -1,6 +1,7 @@
-// Removing the background: asked for once before a photo leaves for the service, with what is sent and what it costs; then a colour.
+// Removing the background: by this server where it can, which sends nothing; by the service after one question that says what is sent
+// and what it costs. Then a colour.
 import { useState } from "preact/hooks";
-import type { CutoutService } from "../../../shared-schemas/wire";
+import type { CutoutBy, CutoutService } from "../../../shared-schemas/wire";
 import { find } from "../../pixels/operations";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -9,7 +10,7 @@ import { t } from "../../ui/i18n";
 import { FailureNotice } from "../failures";
 import type { Failure } from "../ports";
 import { useKept, usePorts } from "../use";
-import { withOne, without } from "./change";
+import { hasMask, withOne, without } from "./change";
 import type { ToolProps } from "./Tools";
 
 const WHITE = "#ffffff";
@@ -19,15 +20,21 @@ export function BackgroundTool({ operations, change, open }: ToolProps) {
   const service = useKept(editor.cutouts).value;
   const [isAsking, setAsking] = useState(false);
   const background = find(operations, "background");
-  const hasMask = open.state.base.has_mask;
-  if (!service || !(service.offered || hasMask || background)) return null;
-  const put = (color: string) => change(withOne(operations, { is: "background", color }), "background");
+  const isHere = (way: CutoutBy) => hasMask(open.state.base, way);
+  if (!service) return null;
+  const ways = waysOf(service, isHere);
+  const by = background?.by ?? ways[0];
+  if (!by) return null;
+  const put = (way: CutoutBy, color = background?.color ?? WHITE) =>
+    change(withOne(operations, { is: "background", color, by: way }), "background");
+  const take = (way: CutoutBy) => (way === "server" || service.consented_at || isHere(way) ? put(way) : setAsking(true));
+  const other = ways.find((way) => way !== by);
   return (
     <div class="stack">
       {background ? (
         <div class="actions">
           <label class="photo-color">
-            <input type="color" value={background.color} onChange={(event) => put(event.currentTarget.value.toLowerCase())} />
+            <input type="color" value={background.color} onChange={(event) => put(by, event.currentTarget.value.toLowerCase())} />
             {t("edit.background.color")}
           </label>
           <Button kind="quiet" onPress={() => change(without(operations, "background"), "several")}>
@@ -36,21 +43,43 @@ export function BackgroundTool({ operations, change, open }: ToolProps) {
         </div>
       ) : (
         <div class="actions">
-          <Button onPress={() => (service.consented_at || hasMask ? put(WHITE) : setAsking(true))}>
-            {t("edit.background.remove")}
+          <Button onPress={() => take(by)}>{t("edit.background.remove")}</Button>
+        </div>
+      )}
+      <p class="muted">{isHere(by) ? byWords(by) : wayWords(service, by)}</p>
+      {background && !isHere(by) && <p class="muted">{t("edit.background.later")}</p>}
+      {other && (
+        <div class="actions">
+          <Button kind="quiet" onPress={() => take(other)}>
+            {t(other === "server" ? "edit.background.use_server" : "edit.background.use_service")}
           </Button>
         </div>
       )}
-      {!hasMask && <p class="muted">{costWords(service)}</p>}
-      {background && !hasMask && <p class="muted">{t("edit.background.later")}</p>}
       {service.consented_at && <Since service={service} />}
-      <ConsentDialog service={service} isOpen={isAsking} onClose={() => setAsking(false)} onAgreed={() => put(WHITE)} />
+      <ConsentDialog service={service} isOpen={isAsking} onClose={() => setAsking(false)} onAgreed={() => put("remove.bg")} />
     </div>
   );
 }
 
-/** What it costs, and how many are left. */
-export function costWords({ most, used }: CutoutService): string {
+/** Who can find the item, or did: this server first, for it sends nothing. */
+function waysOf({ on_server, offered }: CutoutService, isHere: (by: CutoutBy) => boolean): CutoutBy[] {
+  const ways: CutoutBy[] = [];
+  if (on_server || isHere("server")) ways.push("server");
+  if (offered || isHere("remove.bg")) ways.push("remove.bg");
+  return ways;
+}
+
+function byWords(by: CutoutBy): string {
+  return t(by === "server" ? "edit.background.server" : "edit.background.service");
+}
+
+/** Which way is taken, and what it costs. */
+export function wayWords(service: CutoutService, by: CutoutBy): string {
+  return by === "server" ? byWords(by) : `${byWords(by)} ${costWords(service)}`;
+}
+
+/** What the service costs, and how many are left. */
+function costWords({ most, used }: CutoutService): string {
   return t("edit.background.cost", { left: Math.max(0, most - used), most });
 }
 

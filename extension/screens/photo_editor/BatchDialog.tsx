@@ -1,6 +1,7 @@
 // The same on the other photos of the item: chosen, previewed with what it costs, started, followed photo by photo, taken back.
 import { useState } from "preact/hooks";
 import type { EditStanding, PhotoOperation } from "../../../shared-schemas/wire";
+import { find } from "../../pixels/operations";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { type TextKey, t } from "../../ui/i18n";
@@ -9,7 +10,7 @@ import type { ToastNews } from "../../ui/Toast";
 import { FailureNotice } from "../failures";
 import type { Failure } from "../ports";
 import { useKept, usePorts } from "../use";
-import { ConsentDialog, costWords } from "./BackgroundTool";
+import { ConsentDialog, wayWords } from "./BackgroundTool";
 import { shared } from "./change";
 import type { Operations } from "./edit_state";
 import { type Sibling, SmallPhoto } from "./Siblings";
@@ -48,9 +49,9 @@ export function BatchDialog({ photos, operations, onClose, onNews }: BatchProps)
   const [started, setStarted] = useState<readonly EditStanding[]>();
   const service = useKept(editor.cutouts).value;
   const wanted = offered.filter(({ is }) => kinds.includes(is));
-  const sends = wanted.some(({ is }) => is === "background");
+  const cutBy = find(wanted, "background")?.by;
   const start = async () => {
-    if (sends && service && !service.consented_at) return setAsking(true);
+    if (cutBy === "remove.bg" && service && !service.consented_at) return setAsking(true);
     setBusy(true);
     const begun = await editor.batch({ photo_ids: [...chosen], operations: [...wanted], crop: isCut ? "3:4" : null });
     setBusy(false);
@@ -120,7 +121,7 @@ export function BatchDialog({ photos, operations, onClose, onNews }: BatchProps)
               </div>
             </fieldset>
             <p class="muted">{t("edit.batch.not")}</p>
-            {sends && service && <p class="muted">{costWords(service)}</p>}
+            {cutBy && service && <p class="muted">{wayWords(service, cutBy)}</p>}
             {failure && <FailureNotice failure={failure} />}
           </div>
         )}

@@ -1,5 +1,5 @@
 // How a control changes the list of operations: one of a kind is put in place of the one before, nothing stays of what does nothing.
-import type { BlurRegion, PhotoOperation } from "../../../shared-schemas/wire";
+import type { BlurRegion, CutoutBy, PhotoEdit, PhotoOperation } from "../../../shared-schemas/wire";
 import { find, type Kind, type Of, regionsOf } from "../../pixels/operations";
 import type { Operations } from "./edit_state";
 
@@ -12,6 +12,11 @@ export function withOne(operations: Operations, operation: Exclude<PhotoOperatio
 
 export function without(operations: Operations, kind: Kind): Operations {
   return operations.filter(({ is }) => is !== kind);
+}
+
+/** Whether a background by this way costs nothing more: the item was found before. */
+export function hasMask(edit: PhotoEdit, by: CutoutBy): boolean {
+  return by === "server" ? edit.has_server_mask : edit.has_mask;
 }
 
 export type SliderKind = "brightness" | "contrast" | "saturation" | "sharpen" | "straighten";

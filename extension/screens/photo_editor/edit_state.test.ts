@@ -19,6 +19,7 @@ function edit(changes: Partial<PhotoEdit> = {}): PhotoEdit {
     width: 300,
     height: 400,
     has_mask: false,
+    has_server_mask: false,
     color: null,
     ...changes,
   };

@@ -14,6 +14,8 @@ const PROBLEMS: Readonly<Record<EditProblem, TextKey>> = {
   service_busy: "edit.problem.service_busy",
   service_away: "edit.problem.service_away",
   answer_lost: "edit.problem.answer_lost",
+  no_model: "edit.problem.no_model",
+  gave_up: "edit.problem.gave_up",
 };
 
 export function problemWords(problem: EditProblem): string {

@@ -20,6 +20,7 @@ from vintedbot_schemas.edits import (
     BlurRegion,
     CropRatio,
     CropTo,
+    CutoutBy,
     EditBatch,
     EditProblem,
     EditStanding,
@@ -53,8 +54,8 @@ ONE = """SELECT p.id AS photo_id, p.user_id, p.rendering, coalesce(p.original_wi
         coalesce(p.original_height, p.height) AS height, coalesce(p.original_sha256, p.kept_sha256) AS original_sha256,
         coalesce(p.original_large_sha256, p.large_sha256) AS source_sha256, p.original_sha256 IS NOT NULL AS is_edited,
         e.revision, e.steps, e.at, e.state, e.problem, e.changed_at < clock_timestamp() - $3::interval AS is_old,
-        EXISTS (SELECT FROM photo_cutouts c WHERE c.user_id = p.user_id AND c.state = 'ready'
-            AND c.original_sha256 = coalesce(p.original_sha256, p.kept_sha256)) AS has_mask
+        ARRAY (SELECT c.cut_by FROM photo_cutouts c WHERE c.user_id = p.user_id AND c.state = 'ready'
+            AND c.original_sha256 = coalesce(p.original_sha256, p.kept_sha256)) AS masks
     FROM photos p LEFT JOIN photo_edits e ON e.photo_id = p.id
     WHERE p.id = $1 AND p.user_id = $2 AND p.state = 'ready' AND p.removed_at IS NULL AND p.kept_sha256 IS NOT NULL"""
 
@@ -108,7 +109,8 @@ def _edit(row: Record) -> PhotoEdit:
     return PhotoEdit(
         photo_id=row["photo_id"], revision=row["revision"] or 0, steps=_steps(row), at=row["at"] or 0,
         state=row["state"] or "done", problem=row["problem"], rendering=row["rendering"], width=row["width"] or 1,
-        height=row["height"] or 1, has_mask=row["has_mask"], color=row["color"],
+        height=row["height"] or 1, has_mask="remove.bg" in row["masks"],
+        has_server_mask="server" in row["masks"], color=row["color"],
     )  # fmt: skip
 
 
@@ -117,6 +119,11 @@ async def _bytes(sha256: str) -> bytes:
         return await store.get(current().settings.photo_folder, sha256)
     except store.Missing:
         raise NotFound from None
+
+
+def _cut_by(operations: Sequence[PhotoOperation]) -> CutoutBy | None:
+    """Who is to find the item, where its background goes."""
+    return next((each.by for each in operations if isinstance(each, Background)), None)
 
 
 def _json(operations: Sequence[PhotoOperation]) -> bytes:
@@ -207,8 +214,8 @@ async def _store(row: Record, steps: list[list[PhotoOperation]], at: int) -> Non
     before, wanted = _steps(row)[row["at"] or 0], steps[at]
     is_drawn = wanted == before and row["state"] in (None, "done")
     if not is_drawn and wanted:
-        if any(isinstance(each, Background) for each in wanted):
-            await cutouts.may_ask(user_id, row["original_sha256"])
+        if by := _cut_by(wanted):
+            await cutouts.may_ask(user_id, row["original_sha256"], by)
         # before it is drawn nobody knows its size: as much as what is kept now
         await stored.make_room(user_id, new=row["kept_size"] or 0)
     await execute(
@@ -258,8 +265,8 @@ async def _draw(user_id: UUID, photo_id: UUID) -> None:
     operations = _steps(row)[row["at"]]
     mask: bytes | None = None
     try:
-        if any(isinstance(each, Background) for each in operations):
-            found = await cutouts.ensure(user_id, row["original_sha256"], await _bytes(row["source_sha256"]))
+        if by := _cut_by(operations):
+            found = await cutouts.ensure(user_id, row["original_sha256"], await _bytes(row["source_sha256"]), by)
             if isinstance(found, cutouts.Later):
                 await _later(row, found)
                 return

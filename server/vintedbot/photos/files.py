@@ -7,6 +7,7 @@ from weakref import WeakValueDictionary
 
 import msgspec
 from msgspec import Struct
+from vintedbot_schemas.edits import CutoutBy
 from vintedbot_schemas.photos import PhotoVariant
 
 from vintedbot.jobs import service as jobs
@@ -43,7 +44,7 @@ async def variant(user_id: UUID, photo_id: UUID, wanted: PhotoVariant, *, webp: 
     if row is None:
         raise NotFound
     found = await _read(await _address(user_id, photo_id, row, wanted, webp=webp))
-    return found if wanted in ("source", "mask") else msgspec.structs.replace(found, rendering=row["rendering"])
+    return found if wanted in ("source", "mask", "server_mask") else msgspec.structs.replace(found, rendering=row["rendering"])
 
 
 async def _address(user_id: UUID, photo_id: UUID, row: Record, wanted: PhotoVariant, *, webp: bool) -> str | None:
@@ -51,8 +52,9 @@ async def _address(user_id: UUID, photo_id: UUID, row: Record, wanted: PhotoVari
         case "original" | "thumb" | "source":
             sha256: str | None = row[_COLUMN[wanted]]
             return sha256
-        case "mask":
-            return await cutouts.mask_sha256(user_id, row["original"]) if row["original"] else None
+        case "mask" | "server_mask":
+            by: CutoutBy = "remove.bg" if wanted == "mask" else "server"
+            return await cutouts.mask_sha256(user_id, row["original"], by) if row["original"] else None
         case "large":
             large: str | None = row["large_webp_sha256" if webp else "large_sha256"]
             return await _made_webp(user_id, photo_id, row["kept_sha256"]) if webp and large is None else large

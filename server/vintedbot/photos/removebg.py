@@ -4,48 +4,37 @@
 that is not charged (https://www.remove.bg/api). What came of a request whose answer was lost nobody can say.
 """
 
-from typing import Literal
-
 import httpx
 import structlog
-from msgspec import Struct
 
-from vintedbot.settings import Cutouts
+from vintedbot.settings import Settings
+
+from .ways import CutOut, Problem, Refused
 
 log = structlog.get_logger()
+IS_OUTSIDE = True
 SECONDS = 60.0
 CONNECT_SECONDS = 10.0
 ANSWER_MAX = 20 << 20
 LATER_S = 30
 
-Problem = Literal["no_subject", "no_credits", "key_refused", "service_busy", "service_away", "answer_lost"]
-
-
-class CutOut(Struct, frozen=True):
-    """The answer's picture, and what it cost in the service's credits."""
-
-    picture: bytes
-    credits: float
-
-
-class Refused(Struct, frozen=True):
-    """Why there is none. `later_s`: when asking again makes sense, if that is known."""
-
-    problem: Problem
-    later_s: float | None = None
-
-
 _BY_STATUS: dict[int, Problem] = {400: "no_subject", 402: "no_credits", 403: "key_refused", 429: "service_busy"}
 
 
-async def cut_out(settings: Cutouts, jpeg: bytes, seconds: float = SECONDS) -> CutOut | Refused:
+def is_offered(settings: Settings) -> bool:
+    """Whether the operator has a key."""
+    return bool(settings.cutouts.key)
+
+
+async def cut_out(settings: Settings, jpeg: bytes, seconds: float = SECONDS) -> CutOut | Refused:
     """Asks once. Never raises for what the network or the service does."""
+    there = settings.cutouts
     timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
     try:
         async with (
-            httpx.AsyncClient(base_url=settings.url, timeout=timeout, trust_env=False) as client,
+            httpx.AsyncClient(base_url=there.url, timeout=timeout, trust_env=False) as client,
             client.stream(
-                "POST", "/v1.0/removebg", headers={"X-Api-Key": settings.key.reveal(), "Accept": "image/*"},
+                "POST", "/v1.0/removebg", headers={"X-Api-Key": there.key.reveal(), "Accept": "image/*"},
                 data={"size": "auto", "format": "png"}, files={"image_file": ("photo.jpg", jpeg, "image/jpeg")},
             ) as answer,
         ):  # fmt: skip

@@ -138,7 +138,7 @@ class PhotoRendering(Table, tablename="photo_renderings"):
 
 
 class PhotoCutout(Table, tablename="photo_cutouts"):
-    """The item's mask of one original, and what asking for it came to."""
+    """The item's mask of one original by one way (`edits.CutoutBy`), and what asking for it came to."""
 
     id = id_column()
     user_id = UUID(default=None)
@@ -148,7 +148,8 @@ class PhotoCutout(Table, tablename="photo_cutouts"):
     mask_size = Integer(default=None, null=True)
     credits = DoublePrecision(default=0.0)
     asked_at = Timestamptz(default=None)
-    one_per_original = Unique([user_id, original_sha256])
+    cut_by = Text(default="remove.bg")
+    one_per_way = Unique([user_id, original_sha256, cut_by])
 
 
 class CutoutConsent(Table, tablename="cutout_consents"):

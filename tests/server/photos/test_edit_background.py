@@ -129,7 +129,7 @@ async def test_a_worker_that_died_while_asking_does_not_pay_twice(editor: Editor
     await db.execute(
         """INSERT INTO photo_cutouts (id, user_id, original_sha256, state, asked_at)
            VALUES ($1, $2, $3, 'asking', now() - $4::interval)""",
-        db.uuid7(), editor.person.id, original, cutouts.SENT_FOR,
+        db.uuid7(), editor.person.id, original, cutouts.SENT_FOR["remove.bg"],
     )  # fmt: skip
     found = await editor.drawn(WHITE)
     assert (found["state"], found["problem"]) == ("failed", "answer_lost")
@@ -160,7 +160,7 @@ async def test_two_photos_of_one_picture_ask_once(editor: Editor, service: Servi
     person: Person = editor.person
     original = await db.fetchval("SELECT kept_sha256 FROM photos WHERE id = $1", UUID(editor.photo_id))
     shown = (await editor.call("GET", "/source")).content
-    found = await asyncio.gather(*(cutouts.ensure(person.id, original, shown) for _ in range(3)))
+    found = await asyncio.gather(*(cutouts.ensure(person.id, original, shown, "remove.bg") for _ in range(3)))
     assert sum(isinstance(each, bytes) for each in found) == 1
     assert sum(isinstance(each, cutouts.Later) for each in found) == 2
     assert len(service.requests) == 1

@@ -61,12 +61,12 @@ class Editor:
         assert answer.status_code == 200, answer.text
         return await self.settled()
 
-    async def settled(self) -> dict[str, Any]:
+    async def settled(self, within: float = 10) -> dict[str, Any]:
         async def ended() -> dict[str, Any] | None:
             found = await self.edit()
             return found if found["state"] != "waiting" else None
 
-        found: dict[str, Any] = await until(ended, "the edit is drawn or has failed")
+        found: dict[str, Any] = await until(ended, "the edit is drawn or has failed", within)
         return found
 
     async def picture(self, variant: str, **query: Any) -> Image.Image:
