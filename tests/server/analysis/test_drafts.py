@@ -1,5 +1,6 @@
 """From groups to filled drafts through HTTP and a real worker; the providers are the double, their SDKs are real."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -402,3 +403,24 @@ async def test_the_operator_is_counted_over_all(client, worker, person, llm):
     spent = await db.fetch("SELECT owner, micros FROM analysis_spent ORDER BY owner")
     assert [row["owner"] for row in spent] == [asking.OPERATOR, person.id]
     assert spent[0]["micros"] == spent[1]["micros"]
+
+
+async def test_an_answer_that_cannot_be_kept_is_not_paid_for_again_and_again(client, worker, person, llm):
+    await consents(client, person, "anthropic")
+    llm.next(Answers(text=json.dumps(a_look(transcript=["ZARA\0"]))))
+    [draft] = await generated(client, person, 0)
+    found = await analysis(client, person, draft)
+    assert (found["skipped"][0]["why"], found["looked_by"]) == ("unusable", "anthropic")
+    assert len(llm.looks) == 2
+
+
+async def test_what_a_compatible_server_does_not_say_stays_counted_at_its_most(client, worker, person, llm, use):
+    use(look_by=("compatible",), write_by=("local",), compatible_model="m", prices=("m=5/5/25",))
+    await consents(client, person, "compatible")
+    message = {"role": "assistant", "content": json.dumps(a_look())}
+    choice = {"index": 0, "finish_reason": "stop", "message": message}
+    answer = {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+    llm.next(Says(200, json.dumps(answer).encode()))
+    [draft] = await generated(client, person, 0)
+    assert (await analysis(client, person, draft))["looked_by"] == "compatible"
+    assert (await client.get(STAND, headers=person.device)).json()["spent_micros"] > 100_000
