@@ -1,14 +1,21 @@
 """What one account may ask and keep, and a disk that is nearly full: each refusal says what it is about."""
 
+import struct
+import zlib
+from io import BytesIO
 from typing import Any
 
 import httpx
 import msgspec
+import numpy as np
 import pytest
+from PIL import Image
 from vintedbot.kit import process, room
+from vintedbot.photos import stored
 
 from tests.server.people import MakeUser, Person, new_device
-from tests.server.photos.sending import announced, send
+from tests.server.photos.sending import announced, send, uploaded
+from tests.server.waiting import until
 
 
 @pytest.fixture
@@ -108,3 +115,45 @@ async def test_a_disk_that_is_nearly_full_takes_no_photo(client: httpx.AsyncClie
     quotas(free_gib=1e9)
     assert told(await announce(client, anna, b"two"))[:2] == (503, "unavailable")
     assert told(await send(client, anna.device, begun, b"one"))[:2] == (503, "unavailable")
+
+
+def grown(seed: int) -> bytes:
+    """A PNG of a quarter of a MB whose JPEG is a hundred times as large: eight noisy rows, over and over."""
+    rows = np.random.default_rng(seed).integers(0, 256, (8, 200, 3), dtype=np.uint8)
+    lines = b"".join(b"\0" + np.tile(row, (5, 1)).tobytes() for row in rows) * 500
+    held = [(b"IHDR", struct.pack(">IIBBBBB", 1000, 4000, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b"")]
+    chunks = [struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in held]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+async def test_a_file_that_grows_when_it_is_taken_in_needs_the_room_for_it(client, make_user, worker, quotas: Any):
+    anna = await make_user()
+    small = [grown(seed) for seed in range(3)]
+    quotas(gib=2e7 / room.GIB)
+    states = {photo["state"]: photo["problem"] for photo in await uploaded(client, anna.device, small)}
+    assert states == {"ready": None, "failed": "too_large"}
+    assert (await stored.held(anna.id)).bytes <= 2e7
+
+
+async def test_edits_saved_together_are_drawn_only_while_there_is_room(client, make_user, worker, quotas: Any):
+    anna = await make_user()
+    photos = []
+    for seed in range(4):
+        held = BytesIO()
+        Image.fromarray(np.random.default_rng(seed).integers(0, 256, (600, 600, 3), dtype=np.uint8)).save(held, "JPEG", quality=5)
+        photos.append(held.getvalue())
+    ids = [photo["id"] for photo in await uploaded(client, anna.device, photos)]
+    most = (await stored.held(anna.id)).bytes * 3
+    quotas(gib=most / room.GIB)
+    body = {"photo_ids": ids, "operations": [{"is": "sharpen", "percent": 100}]}
+    saved = (await client.post("/api/v1/photos/edits/batch", json=body, headers=anna.device)).json()["items"]
+    assert {each["state"] for each in saved} == {"waiting"}
+
+    async def drawn() -> list[dict[str, Any]] | None:
+        found = (await client.get("/api/v1/photos/edits", params={"ids": ",".join(ids)}, headers=anna.device)).json()["items"]
+        return found if all(each["state"] != "waiting" for each in found) else None
+
+    ends = {each["problem"] for each in await until(drawn, "all are drawn or have failed")}
+    assert "no_room" in ends
+    # two are drawn at once
+    assert (await stored.held(anna.id)).bytes <= most * 1.5

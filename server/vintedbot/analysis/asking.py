@@ -145,7 +145,10 @@ async def _said(
         except (msgspec.DecodeError, UnicodeError) as wrong:
             log.warning("analysis_unusable", provider=provider.name, model=provider.model, task=task, why=str(wrong)[:200])
             raise NotAsked("unusable") from wrong
-        await execute("UPDATE analysis_answers SET answer = $2 WHERE key = $1", key, msgspec.json.encode(value))
+        answer = msgspec.json.encode(value)
+        if b"\\u0000" in answer:  # PostgreSQL keeps none; to fail only there would pay for it again at each run
+            raise NotAsked("unusable")
+        await execute("UPDATE analysis_answers SET answer = $2 WHERE key = $1", key, answer)
     except BaseException:
         await execute("DELETE FROM analysis_answers WHERE key = $1 AND answer IS NULL", key)
         raise
@@ -184,7 +187,8 @@ async def _paid(asking: Asking, task: AnalysisTask, provider: Provider, question
     try:
         said = await provider.ask(question)
         outcome = said.end
-        spent = price.micros(said.input_tokens, said.cached_tokens, said.output_tokens)
+        if said.input_tokens or said.output_tokens:  # a compatible server need not say
+            spent = price.micros(said.input_tokens, said.cached_tokens, said.output_tokens)
     except NotAsked as failed:
         outcome, spent = failed.why, None if failed.may_cost else 0
         raise

@@ -1,7 +1,8 @@
 """A provider's look held against what it was shown: what does not hold becomes unknown, never something else.
 
 A brand or size must stand in the words read for it, and those of a hint in the hint; a size is never known by its look; shares
-stay within 0 and 1, photos among those that were sent; words that give orders are no fact.
+stay within 0 and 1, photos among those that were sent; words that give orders are no fact. Where an order stands on a photo no
+word and no judgement of that look is believed: a model that obeys need not repeat it.
 """
 
 import msgspec
@@ -20,8 +21,10 @@ _LEAST_SIDE = 0.02
 def checked(look: Look, photos: int, hint: str) -> Look:
     """The look with nothing in it that does not hold. `photos`: how many were sent."""
 
+    is_ordered = is_order(" ".join(look.transcript))
+
     def held(reading: Reading) -> Reading:
-        return _held(reading, photos, hint)
+        return NOTHING if is_ordered and reading.source == "label" else _held(reading, photos, hint)
 
     return msgspec.structs.replace(
         look,
@@ -29,7 +32,9 @@ def checked(look: Look, photos: int, hint: str) -> Look:
         brand=_verbatim(held(look.brand)),
         size=NOTHING if look.size.source == "look" else _verbatim(held(look.size)),
         material=held(look.material),
+        condition="unknown" if is_ordered else look.condition,
         condition_sure=_share(look.condition_sure),
+        parcel="unknown" if is_ordered else look.parcel,
         parcel_sure=_share(look.parcel_sure),
         colours=[kept for each in look.colours[:2] if (kept := held(each)).value],
         flaws=[_flaw(each, photos) for each in look.flaws[:_FLAWS_MOST]],

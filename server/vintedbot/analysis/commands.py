@@ -17,7 +17,9 @@ _ORDERS = re.compile(
     r"|\b(?:answer|respond|reply|output) (?:only )?(?:with|in json)\b|\bjailbreak\b"
 )
 _AMOUNT = re.compile(
-    r"(?:€|£|\$|\bz[łl]\b)\s?\d|\d\s?(?:€|£|\$|\beur(?:o|os)?\b|\busd\b|\bgbp\b|\bpln\b|\bz[łl]\b)", re.IGNORECASE
+    r"(?:€|£|\$|\bz[łl]\b)\s?\d|\d\s?(?:€|£|\$|\beur(?:o|os)?\b|\busd\b|\bgbp\b|\bpln\b|\bz[łl]\b"
+    r"|\bz[łl]ot\w*|\bdollars?\b|\bd[óo]lar\w*|\bchf\b|\bk[rč]\b|\bczk\b|\bsek\b|\bdkk\b|\blei\b|\bron\b|\bhuf\b)",
+    re.IGNORECASE,
 )
 _RUN = 4
 

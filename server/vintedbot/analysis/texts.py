@@ -18,10 +18,17 @@ def usable(texts: Texts, others_words: list[str]) -> Texts | None:
     """The texts as they may be filled in; None: something stands in them that must not. `others_words`: transcript and hint."""
     title = re.sub(r"\s+", " ", texts.title.replace("\0", "")).strip()[:TITLE_MOST]
     description = texts.description.replace("\0", "").strip()[:DESCRIPTION_MOST]
-    for text in (title, description):
-        if names_amount(text) or is_order(text) or echoes(text, others_words):
-            return None
-        if any(wording.contact_details(text)) or any(wording.other_marketplaces(text)):
-            return None
-    keywords = [word.strip()[:KEYWORD_MOST] for word in texts.keywords[:KEYWORDS_MOST] if not is_order(word)]
-    return Texts(title, description, [word for word in keywords if word])
+    if any(_must_not(text, others_words) for text in (title, description)):
+        return None
+    keywords = [word.replace("\0", "").strip()[:KEYWORD_MOST] for word in texts.keywords[:KEYWORDS_MOST]]
+    return Texts(title, description, [word for word in keywords if word and not _must_not(word, others_words)])
+
+
+def _must_not(text: str, others_words: list[str]) -> bool:
+    return (
+        names_amount(text)
+        or is_order(text)
+        or echoes(text, others_words)
+        or any(wording.contact_details(text))
+        or any(wording.other_marketplaces(text))
+    )

@@ -21,7 +21,8 @@ from vintedbot.kit.errors import InvalidInput
 
 from . import templates
 
-_NAME_SHOWN = 80
+_NAME_SHOWN, _PROBLEMS_SHOWN = 80, 20
+"""Of an entry; a text of braces alone would have a mistake for each of its letters."""
 
 
 async def export(user_id: UUID) -> TemplateFile:
@@ -71,7 +72,8 @@ def _read(entry: Any) -> TemplateContent | ImportRefusal:
         detail, _, path = str(wrong).partition(" - at `")
         return ImportRefusal(code="value", field=path.rstrip("`").removeprefix("$").lstrip("."), detail=detail)
     except templates.TemplateInvalid:
-        return ImportRefusal(code="text", problems=templates.mistakes(msgspec.convert(entry, TemplateContent)))
+        problems = templates.mistakes(msgspec.convert(entry, TemplateContent))
+        return ImportRefusal(code="text", problems=problems[:_PROBLEMS_SHOWN])
     except InvalidInput as wrong:
         if wrong.field == "content.name":
             return ImportRefusal(code="name_missing", field="name")

@@ -174,7 +174,7 @@ def _closed(pieces: list[_Piece]) -> str:
     done: list[_Piece] = []
     for place, piece in enumerate(merged):
         if not isinstance(piece, _Fallen):
-            done = _merged([*done, piece])
+            _add(done, piece)
             continue
         left = _words_of(done.pop()) if done and isinstance(done[-1], _Words) else ""
         following = merged[place + 1] if place + 1 < len(merged) else None
@@ -192,7 +192,7 @@ def _closed(pieces: list[_Piece]) -> str:
                 gap = ""
         if is_last and not done and not before:
             before = ""
-        done = _merged([*done, _Words(before + gap)])
+        _add(done, _Words(before + gap))
         if right:
             merged[place + 1] = _Words(after)
     return "".join(_text(piece) for piece in done)
@@ -202,13 +202,18 @@ def _merged(pieces: list[_Piece]) -> list[_Piece]:
     """Neighbouring words as one; none that are empty."""
     merged: list[_Piece] = []
     for piece in pieces:
-        if isinstance(piece, _Words) and not piece.text:
-            continue
-        if isinstance(piece, _Words) and merged and isinstance(merged[-1], _Words):
-            merged[-1] = _Words(merged[-1].text + piece.text)
-        else:
-            merged.append(piece)
+        _add(merged, piece)
     return merged
+
+
+def _add(merged: list[_Piece], piece: _Piece) -> None:
+    """Puts one more behind; in place, because a line may have hundreds."""
+    if isinstance(piece, _Words) and not piece.text:
+        return
+    if isinstance(piece, _Words) and merged and isinstance(merged[-1], _Words):
+        merged[-1] = _Words(merged[-1].text + piece.text)
+    else:
+        merged.append(piece)
 
 
 def _words_of(piece: _Piece) -> str:

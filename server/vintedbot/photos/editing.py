@@ -172,22 +172,33 @@ async def batch(user_id: UUID, wanted: EditBatch) -> EditStandings:
 
 async def _one_of_batch(user_id: UUID, photo_id: UUID, wanted: EditBatch) -> EditStanding:
     try:
-        async with transaction():
-            await room.counted(user_id)
-            row = await _row(user_id, photo_id, locked=True)
-            steps = _steps(row)[: (row["at"] or 0) + 1]
-            kinds = {type(each) for each in wanted.operations} | ({CropTo} if wanted.crop else set())
-            operations = [each for each in steps[-1] if type(each) not in kinds] + wanted.operations
-            if wanted.crop:
-                operations.append(await smart_crop(user_id, photo_id, operations, wanted.crop))
-            if operations != steps[-1]:
-                steps = [*steps, operations][-MAX_EDIT_STEPS:]
-                await _store(row, steps, len(steps) - 1)
-            return (await standings(user_id, [photo_id])).items[0]
+        while True:
+            # the item is looked for outside the transaction: who waits for a picture must hold neither lock nor connection
+            seen = await _row(user_id, photo_id)
+            crop = await smart_crop(user_id, photo_id, _with(seen, wanted), wanted.crop) if wanted.crop else None
+            async with transaction():
+                await room.counted(user_id)
+                row = await _row(user_id, photo_id, locked=True)
+                if crop is not None and row["revision"] != seen["revision"]:
+                    continue  # edited meanwhile: its frame may be another
+                before, operations = _steps(row)[: (row["at"] or 0) + 1], _with(row, wanted)
+                operations += [crop] if crop is not None else []
+                if operations != before[-1]:
+                    steps = [*before, operations][-MAX_EDIT_STEPS:]
+                    await _store(row, steps, len(steps) - 1)
+                return (await standings(user_id, [photo_id])).items[0]
     except NotFound:
         return _not_edited(photo_id, "not_there")
+    except imaging.WorkLost:
+        return _not_edited(photo_id, "unreadable")
     except room.QuotaReached as full:
         return _not_edited(photo_id, "no_credits" if full.data["what"] == "cutouts" else "no_room")
+
+
+def _with(row: Record, wanted: EditBatch) -> list[PhotoOperation]:
+    """The operations in force with the batch's in place of those of their kinds; without its crop."""
+    kinds = {type(each) for each in wanted.operations} | ({CropTo} if wanted.crop else set())
+    return [each for each in _steps(row)[row["at"] or 0] if type(each) not in kinds] + wanted.operations
 
 
 def _not_edited(photo_id: UUID, problem: EditProblem) -> EditStanding:
@@ -281,8 +292,14 @@ async def _draw(user_id: UUID, photo_id: UUID) -> None:
         return
     if isinstance(drawn, work.Refused):
         await _failed(row, "too_large" if drawn.problem in ("too_large", "too_many_pixels") else "unreadable")
-    else:
-        await _drawn(row, drawn, is_edited=bool(operations))
+        return
+    try:
+        if operations:  # only now its size is known, and many may have been saved at once
+            await stored.make_room(user_id, new=len(drawn.kept))
+    except room.QuotaReached:
+        await _failed(row, "no_room")
+        return
+    await _drawn(row, drawn, is_edited=bool(operations))
 
 
 async def _later(row: Record, found: cutouts.Later) -> None:

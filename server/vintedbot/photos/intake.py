@@ -8,14 +8,14 @@ from uuid import UUID
 from msgspec import Struct
 from vintedbot_schemas.photos import DuplicateReason, PhotoProblem
 
-from vintedbot.kit import store
+from vintedbot.kit import room, store
 from vintedbot.kit.db import Record, execute, fetch, fetchrow, transaction, uuid7
 from vintedbot.kit.process import current
 from vintedbot.kit.tasks import enqueue
 from vintedbot.listings import service as listings
 from vintedbot.settings import RETENTION
 
-from . import imaging, incoming, work
+from . import imaging, incoming, stored, work
 from .turns import Turns
 from .work import Look, Refused, Taken
 
@@ -33,7 +33,7 @@ async def process(photo_id: UUID) -> None:
     """Takes a photo in: ready, or failed with its problem. Run again after any interruption it comes to the same end."""
     row = await fetchrow(
         """UPDATE photos SET changed_at = clock_timestamp() WHERE id = $1 AND state = 'processing'
-           RETURNING id, user_id, orientation""",
+           RETURNING id, user_id, orientation, size""",
         photo_id,
     )
     if row is None:
@@ -57,9 +57,22 @@ async def _take_in(row: Record) -> None:
         taken = Refused("truncated")
     if isinstance(taken, Refused):
         await _failed(photo_id, taken.problem)
+    elif not await _has_room(row, taken):
+        await _failed(photo_id, "too_large")
     else:
         await _ready(row, taken)
     await asyncio.to_thread(incoming.drop, folder, photo_id)
+
+
+async def _has_room(row: Record, taken: Taken) -> bool:
+    """What was announced has its room; an original made anew may be a hundred times as large."""
+    more = len(taken.kept) - row["size"]
+    try:
+        if more > 0:
+            await stored.make_room(row["user_id"], new=more)
+    except room.QuotaReached:
+        return False
+    return True
 
 
 async def _failed(photo_id: UUID, problem: PhotoProblem) -> None:

@@ -84,13 +84,14 @@ def key(query: ComparableQuery) -> str:
 
 
 async def take(brought: Brought, read: ComparablesRead) -> ReadingAnswer:
-    """Keeps what a search found, own listings left out."""
+    """Keeps what a search found: own listings are left out, and prices Vinted does not take."""
     work = brought.work
     if not isinstance(work, ReadComparables):
         raise InvalidInput("This job searches for nothing.", field="reading")
     rules = (await closets.rules_of([brought.closet_id]))[0]
     own = await listings.own(brought.user_id, [item.item_id for item in read.items])
-    items = list({item.item_id: item for item in read.items if item.item_id not in own}.values())
+    others = [item for item in read.items if item.item_id not in own and observations.believable(item.price)]
+    items = list({item.item_id: item for item in others}.values())
     await execute(
         """INSERT INTO observations AS o (id, user_id, country, catalog_id, path, item_id, title, amount, currency, brand, size,
                condition, condition_id, favourites, photo_url, url, seen_at, own, colors, sold)

@@ -41,10 +41,12 @@ KEPT = 3
 """Versions of a market that stay in the table."""
 
 ROWS = """SELECT DISTINCT ON (item_id) * FROM (
-        SELECT o.*, row_number() OVER (PARTITION BY o.user_id ORDER BY o.seen_at DESC) AS place
-        FROM observations o JOIN price_markets m ON m.country = o.country AND m.currency = o.currency
-        WHERE m.id = $1 ORDER BY o.seen_at DESC LIMIT $2) AS newest
-    WHERE place <= $3 ORDER BY item_id, own DESC, seen_at DESC"""
+        SELECT * FROM (
+            SELECT o.*, row_number() OVER (PARTITION BY o.user_id ORDER BY o.seen_at DESC) AS place
+            FROM observations o JOIN price_markets m ON m.country = o.country AND m.currency = o.currency
+            WHERE m.id = $1 AND o.amount > 0) AS each
+        WHERE place <= $3 ORDER BY seen_at DESC LIMIT $2) AS newest
+    ORDER BY item_id, own DESC, seen_at DESC"""
 
 
 class Current(Struct, frozen=True):

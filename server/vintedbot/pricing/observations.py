@@ -220,7 +220,7 @@ async def usual(country: str, currency: str, path: tuple[int, ...], condition_id
             """SELECT count(*) AS seen, count(*) FILTER (WHERE sold) AS paid,
                    percentile_cont(ARRAY[0.1, 0.5, 0.9]) WITHIN GROUP (ORDER BY amount) AS amounts
                FROM (SELECT amount, sold FROM observations WHERE path @> ARRAY[$3::bigint] AND country = $1 AND currency = $2
-                   AND condition_id = $4 ORDER BY seen_at DESC LIMIT 1000) AS o""",
+                   AND condition_id = $4 AND amount > 0 ORDER BY seen_at DESC LIMIT 1000) AS o""",
             country, currency, category, condition_id,
         )  # fmt: skip
         if rows[0]["seen"] >= least:

@@ -201,10 +201,17 @@ def test_honest_words_are_no_orders(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Robe 15 €", "Dress for $12", "Sukienka 20 zł", "Robe à 1 EUR", "Appelez le 06 12 34 56 78", "Aussi sur eBay"]
-)
+    "text",
+    [
+        "Robe 15 €", "Dress for $12", "Sukienka 20 zł", "Robe à 1 EUR", "Dress 20 dollars", "Klänning 100 kr", "Šaty 300 Kč",
+        "Sukienka 20 zlotych", "Appelez le 06 12 34 56 78", "Aussi sur eBay",
+    ],
+)  # fmt: skip
 def test_no_text_names_an_amount_a_contact_or_another_place(text):
     assert texts.usable(Texts(text, "Belle robe.", []), []) is None
+    kept = texts.usable(Texts("Robe", "Belle robe.", [text[:40], "EUR 38"]), [])
+    assert kept is not None
+    assert kept.keywords == ["EUR 38"]
 
 
 def test_an_echo_of_an_order_is_not_used():

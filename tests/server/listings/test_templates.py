@@ -258,6 +258,11 @@ async def test_a_file_is_bounded(client, person):
     assert (answer.status_code, answer.json()["code"]) == (413, "payload_too_large")
 
 
+async def test_a_report_is_bounded_as_well(client, person):
+    said = await send(client, person, "/import", {"templates": [{**BODY, "description": "{" * 4000}]})
+    assert len(said["lines"][0]["refusal"]["problems"]) == 20
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="{}[]\0\r\n"), max_size=30)
 CONTENTS = st.builds(
     TemplateContent, name=TEXTS.filter(str.strip), language=st.sampled_from(["en", "fr", "es", "de"]), title=TEXTS,

@@ -112,3 +112,10 @@ def test_two_currencies_are_never_mixed():
     prices = [*euros(100, 200, 300, 400, 500), *(Money(amount=9_000, currency="PLN") for _ in range(4))]
     assert quartiles.spread(prices).middle == euros(300)[0]
     assert quartiles.spread(prices, "PLN").support == "too_few"
+
+
+async def test_a_price_vinted_does_not_take_is_not_kept(seller: Seller):
+    await has_listings(seller, listed(1))
+    shown = await search(seller, found(101, 0), found(102, 10**11), found(103, 900))
+    assert [item["item_id"] for item in shown["items"]] == [103]
+    assert await db.fetchval("SELECT count(*) FROM observations WHERE item_id IN (101, 102)") == 0

@@ -125,3 +125,18 @@ async def test_copies_no_row_names_are_deleted(seller: Seller):
     assert not path.exists()
     assert path.name == sha256
     assert path.is_relative_to(current().settings.model_folder)
+
+
+async def test_one_seller_does_not_push_the_others_out_of_a_market(seller: Seller, make_user: Any):
+    market_id = await seen(seller.person.id, 5)
+    flood = await make_user()
+    await db.execute(
+        """INSERT INTO observations (id, user_id, country, item_id, path, title, amount, currency, brand, size, condition, url,
+               seen_at)
+           SELECT gen_random_uuid(), $1, 'fr', n, '{}', 'Blazer', 100, 'EUR', '', '', '', '', clock_timestamp()
+           FROM generate_series(1, $2::int) AS n""",
+        flood.id, markets.MOST,
+    )  # fmt: skip
+    rows = await db.fetch(markets.ROWS, market_id, markets.MOST, markets.PER_USER)
+    assert sum(row["user_id"] == seller.person.id for row in rows) == 5
+    assert len(rows) == markets.PER_USER + 5
