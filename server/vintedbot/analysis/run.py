@@ -22,9 +22,10 @@ from vintedbot_schemas.analysis import (
 )
 from vintedbot_schemas.listings import Draft, FormReference, ListingFields
 
-from vintedbot.kit.db import execute, fetchrow, transaction
+from vintedbot.kit.db import execute, fetchrow, fetchval, transaction
 from vintedbot.kit.errors import NotFound
 from vintedbot.kit.tasks import enqueue
+from vintedbot.kit.turns import Turns
 from vintedbot.listings import service as listings
 from vintedbot.photos import service as photos
 
@@ -73,8 +74,20 @@ class Kept(Struct, frozen=True):
     notes: list[PhotoNote]
 
 
+_turns = Turns(TASK)
+
+
 async def analyse(draft_id: UUID) -> None:
-    """Runs what the row wants, unless it is done or somebody took it back."""
+    """Runs what the row wants, when it is its user's turn, unless it is done or somebody took it back."""
+    user_id = await fetchval("SELECT user_id FROM analyses WHERE draft_id = $1 AND state IN ('waiting', 'working')", draft_id)
+    if user_id is None:
+        return
+    async with _turns.turn(user_id, draft_id) as is_our_turn:
+        if is_our_turn:
+            await _run(draft_id)
+
+
+async def _run(draft_id: UUID) -> None:
     row = await fetchrow(
         """UPDATE analyses SET state = 'working' WHERE draft_id = $1 AND state IN ('waiting', 'working')
            RETURNING draft_id, user_id, language, hint, only_text, tries, look, looked_by, filled""",

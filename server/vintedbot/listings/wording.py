@@ -24,7 +24,7 @@ _CONTACT = [
     re.compile(pattern)
     for pattern in (
         # an address, also with its sign spelled out
-        r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\barobase\b)\s?[\w-]{1,63}\s?(?:\.|\(dot\)|\bpoint\b)\s?[a-z]{2,6}\b",
+        r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\barobase\b)\s?[\w-]{1,63}\s?(?:\.|\(dot\)|\[dot\]|\bpoint\b)\s?[a-z]{2,6}\b",
         # a link; bare names only with endings that are no word after a full stop
         r"https?://(?!(?:www\.)?vinted\.)\S+|\bwww\.(?!vinted\.)\S+|\b(?!vinted\.)[a-z][a-z0-9-]{2,62}\.(?:com|net|org|fr)\b(?!\.\w)",
         # with the country's number before it
@@ -33,7 +33,7 @@ _CONTACT = [
         r"(?<![\d.,/-])0[1-9]" + _SEPARATED.format("gap"),
         # any number after a word that asks to be called
         r"\b(?:tel|telephone|telefono|movil|handy|telefon|phone|call me|appelez|llamame)\b\W{0,3}(?:\d[\s./-]?){8,}",
-        r"\bwhats ?app\b",
+        r"\bwhats ?app\b|\b(?:wa|t|m)\.me/\S+|\blinktr\.ee\b",
         r"\b(?:telegram|snap(?:chat)?|insta(?:gram)?|messenger)\s*(?::|@)\s*\S+",
     )
 ]

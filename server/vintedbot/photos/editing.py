@@ -39,10 +39,10 @@ from vintedbot.kit.db import Record, execute, fetch, fetchrow, transaction, uuid
 from vintedbot.kit.errors import AppError, InvalidInput, NotFound
 from vintedbot.kit.process import current
 from vintedbot.kit.tasks import enqueue
+from vintedbot.kit.turns import Turns
 from vintedbot.listings import service as listings
 
 from . import cutouts, imaging, stored, work
-from .turns import Turns
 
 PATIENCE = timedelta(minutes=10)
 """How long a service that says it is busy is asked again."""

@@ -3,9 +3,11 @@
 The rules of a change are in `board.py` and `edits.py`.
 """
 
+from asyncio import Lock
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 import msgspec
 from vintedbot_schemas.errors import ErrorCode
@@ -23,6 +25,8 @@ from .edits import edited
 from .work import Shot
 
 TIMES_ANEW = 5
+MOST = 400
+"""Photos grouped at once, the first; the rest stay for the next time. Photos without a time are each compared with each."""
 FIRST = Paging(PAGE_MAX)
 """The page every change is answered with."""
 
@@ -94,8 +98,12 @@ async def throw_away(user_id: UUID, photo_id: UUID) -> None:
             raise NotFound
 
 
+_comparing: WeakValueDictionary[UUID, Lock] = WeakValueDictionary()
+"""By user: nobody has more than one comparison made at a time, so the image processes stay free for others."""
+
+
 async def cluster(user_id: UUID, photo_ids: Sequence[UUID]) -> GroupList:
-    """Groups the ready photos among these (all when empty) that are in no group yet.
+    """Groups the ready photos among these (all when empty) that are in no group yet, at most `MOST`.
 
     The comparing happens outside the lock; if the person changed the board meanwhile it is done again on what is there now.
     """
@@ -104,10 +112,12 @@ async def cluster(user_id: UUID, photo_ids: Sequence[UUID]) -> GroupList:
             version = await _locked(user_id)
             before = await _read(user_id)
         wanted = set(photo_ids or before.ungrouped) - await listings.photos_in_use(user_id, before.ungrouped)
-        chosen = [photo for photo in before.ungrouped if photo in wanted]
+        chosen = [photo for photo in before.ungrouped if photo in wanted][:MOST]
         if not chosen:
             break
-        after = await imaging.run(work.grouped, before, chosen, await _shots(user_id, before.photos()), [uuid7() for _ in chosen])
+        async with _comparing.setdefault(user_id, Lock()):
+            shots, ids = await _shots(user_id, before.photos()), [uuid7() for _ in chosen]
+            after = await imaging.run(work.grouped, before, chosen, shots, ids)
         async with transaction():
             if await _locked(user_id) == version:
                 await _store(user_id, version, before, after)

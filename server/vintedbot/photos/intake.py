@@ -12,11 +12,11 @@ from vintedbot.kit import room, store
 from vintedbot.kit.db import Record, execute, fetch, fetchrow, transaction, uuid7
 from vintedbot.kit.process import current
 from vintedbot.kit.tasks import enqueue
+from vintedbot.kit.turns import Turns
 from vintedbot.listings import service as listings
 from vintedbot.settings import RETENTION
 
 from . import imaging, incoming, stored, work
-from .turns import Turns
 from .work import Look, Refused, Taken
 
 RESIZED = 0.02

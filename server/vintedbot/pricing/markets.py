@@ -7,6 +7,7 @@ everything as it was, and the claim ends by itself. The rows are the truth: a fi
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -31,7 +32,9 @@ LEAST = 150
 MOST = 3_000
 """The newest that are read; more would take a worker many minutes, for prices that are older."""
 PER_USER = 1_500
-"""Of one user's at most, so that nobody alone says what a market pays."""
+"""Of one user's at most;"""
+UNQUESTIONED = 200
+"""and of more than these only half of what all others brought together, so that nobody alone says what a market pays."""
 GROWN = 1.25
 """Trained anew when so many times as many prices are there as at the last try,"""
 AGED = timedelta(days=14)
@@ -40,13 +43,17 @@ TRAINING_S = 900.0
 KEPT = 3
 """Versions of a market that stay in the table."""
 
-ROWS = """SELECT DISTINCT ON (item_id) * FROM (
-        SELECT * FROM (
-            SELECT o.*, row_number() OVER (PARTITION BY o.user_id ORDER BY o.seen_at DESC) AS place
-            FROM observations o JOIN price_markets m ON m.country = o.country AND m.currency = o.currency
-            WHERE m.id = $1 AND o.amount > 0) AS each
-        WHERE place <= $3 ORDER BY seen_at DESC LIMIT $2) AS newest
-    ORDER BY item_id, own DESC, seen_at DESC"""
+ROWS = """SELECT * FROM (
+        SELECT *, row_number() OVER (PARTITION BY item_id ORDER BY amount, id) AS rank,
+            count(*) OVER (PARTITION BY item_id) AS seen_by
+        FROM (
+            SELECT * FROM (
+                SELECT o.*, row_number() OVER (PARTITION BY o.user_id ORDER BY o.seen_at DESC) AS place
+                FROM observations o JOIN price_markets m ON m.country = o.country AND m.currency = o.currency
+                WHERE m.id = $1 AND o.amount > 0) AS each
+            WHERE place <= $3 ORDER BY seen_at DESC LIMIT $2) AS newest) AS ranked
+    WHERE rank = (seen_by + 1) / 2 ORDER BY seen_at DESC"""
+"""Of one listing that several saw, the price in the middle: who says that it is theirs is not believed more."""
 
 
 class Current(Struct, frozen=True):
@@ -100,8 +107,20 @@ async def train(market_id: UUID) -> None:
         )
 
 
+def fair(rows: Sequence[Record]) -> list[Record]:
+    """Of each user the first rows, as many as `UNQUESTIONED` allows; all of who is alone."""
+    brought = Counter(row["user_id"] for row in rows)
+    left = {user: max(UNQUESTIONED, (len(rows) - count) // 2) if count < len(rows) else count for user, count in brought.items()}
+    kept = []
+    for row in rows:
+        left[row["user_id"]] -= 1
+        if left[row["user_id"]] >= 0:
+            kept.append(row)
+    return kept
+
+
 async def _train(market_id: UUID, claim: UUID) -> None:
-    rows = await fetch(ROWS, market_id, MOST, PER_USER)
+    rows = fair(await fetch(ROWS, market_id, MOST, PER_USER))
     learned: list[Priced] = []
     held: list[Priced] = []
     for row in rows:

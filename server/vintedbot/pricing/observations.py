@@ -212,6 +212,10 @@ async def market(country: str, currency: str) -> UUID:
     return found
 
 
+USUAL_PER_USER = 100
+"""Of one user's prices, the newest, so that nobody alone says what is usual."""
+
+
 async def usual(country: str, currency: str, path: tuple[int, ...], condition_id: int, least: int) -> Record | None:
     """Tenth, half and nine tenths of the prices seen in a category and condition, or in the nearest category above it of which
     `least` were seen, with their count and how many were paid; None when there is none."""
@@ -219,9 +223,12 @@ async def usual(country: str, currency: str, path: tuple[int, ...], condition_id
         rows = await fetch(
             """SELECT count(*) AS seen, count(*) FILTER (WHERE sold) AS paid,
                    percentile_cont(ARRAY[0.1, 0.5, 0.9]) WITHIN GROUP (ORDER BY amount) AS amounts
-               FROM (SELECT amount, sold FROM observations WHERE path @> ARRAY[$3::bigint] AND country = $1 AND currency = $2
-                   AND condition_id = $4 AND amount > 0 ORDER BY seen_at DESC LIMIT 1000) AS o""",
-            country, currency, category, condition_id,
+               FROM (SELECT amount, sold, row_number() OVER (PARTITION BY user_id ORDER BY seen_at DESC) AS place FROM (
+                   SELECT amount, sold, user_id, seen_at FROM observations
+                   WHERE path @> ARRAY[$3::bigint] AND country = $1 AND currency = $2 AND condition_id = $4 AND amount > 0
+                   ORDER BY seen_at DESC LIMIT 10000) AS newest) AS o
+               WHERE place <= $5""",
+            country, currency, category, condition_id, USUAL_PER_USER,
         )  # fmt: skip
         if rows[0]["seen"] >= least:
             return rows[0]

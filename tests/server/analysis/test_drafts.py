@@ -310,6 +310,18 @@ async def test_a_run_that_died_continues_and_pays_nothing_twice(client, person, 
     assert await waiting(run.TASK) == 0
 
 
+async def test_a_user_with_many_leaves_places_to_others_and_comes_up_again(client, person, llm, settings):
+    made = [(await client.post("/api/v1/drafts", json={}, headers=person.device)).json() for _ in range(2)]
+    await asks(client, person, *made)
+    first, second = (UUID(each["id"]) for each in made)
+    await db.execute("DELETE FROM outbox")
+    async with run._turns.turn(person.id, first), run._turns.turn(person.id, first):
+        await run.analyse(second)
+        assert await db.fetchval("SELECT state FROM analyses WHERE draft_id = $1", second) == "waiting"
+        assert await waiting(run.TASK) == 0
+    assert await waiting(run.TASK) == 1
+
+
 @pytest.mark.parametrize(
     ("caps", "why"), [({"user_usd": 0.0001}, "cap_reached"), ({"operator_usd": 0.0001}, "operator_cap_reached")]
 )

@@ -205,6 +205,15 @@ async def test_photos_that_come_later_join_and_touched_groups_stay(client, worke
     assert told(answer.json()["items"]) == later
 
 
+async def test_at_once_only_so_many_are_compared_and_the_rest_stays_for_the_next_time(client, worker, make_user, monkeypatch):
+    monkeypatch.setattr("vintedbot.photos.groups.MOST", 3)
+    person = await make_user()
+    await uploaded(client, person.device, [each.read_bytes() for each in SAMPLES[:5]])
+    for there in (3, 5):
+        answer = await client.post("/api/v1/bulk/cluster", json={}, headers=person.device)
+        assert sum(len(group["photo_ids"]) for group in answer.json()["items"]) == there
+
+
 async def test_groups_come_in_pages(client, make_user):
     person = await make_user()
     made = await seeded(person, [1] * 7)

@@ -3,18 +3,20 @@
 import asyncio
 import contextlib
 import hashlib
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 from vintedbot.kit import db
 from vintedbot.kit.process import current
-from vintedbot.pricing import markets, work
+from vintedbot.pricing import markets, observations, work
 
 from tests.server.jobs.hands import Seller
 from tests.server.waiting import until
 
-from .market import has_model, real, seen, trained
+from .market import has_model, real, seen, seen_one, trained
 
 PRICES = 170
 
@@ -140,3 +142,37 @@ async def test_one_seller_does_not_push_the_others_out_of_a_market(seller: Selle
     rows = await db.fetch(markets.ROWS, market_id, markets.MOST, markets.PER_USER)
     assert sum(row["user_id"] == seller.person.id for row in rows) == 5
     assert len(rows) == markets.PER_USER + 5
+    kept = Counter(row["user_id"] for row in markets.fair(rows))
+    assert kept == {flood.id: markets.UNQUESTIONED, seller.person.id: 5}
+
+
+def test_nobody_brings_more_than_half_of_what_the_others_bring_and_who_is_alone_brings_all():
+    def kept(**brought: int) -> dict[str, int]:
+        return Counter(row["user_id"] for row in markets.fair([{"user_id": u} for u, n in brought.items() for _ in range(n)]))
+
+    assert kept(anna=1_500) == {"anna": 1_500}
+    assert kept(anna=1_500, bea=1_000, carl=400) == {"anna": 700, "bea": 950, "carl": 400}
+    assert kept(anna=1_500, bea=180) == {"anna": markets.UNQUESTIONED, "bea": 180}
+
+
+async def test_of_a_listing_that_several_saw_the_price_in_the_middle_counts(seller: Seller, make_user: Any):
+    market_id = await observations.market("fr", "EUR")
+    for amount, own in ((2_000, False), (2_100, False), (1, True)):
+        somebody = await make_user()
+        await seen_one(somebody.id, 77, structs.replace(real()[0], amount=amount))
+        await db.execute("UPDATE observations SET own = $2 WHERE user_id = $1", somebody.id, own)
+    (row,) = await db.fetch(markets.ROWS, market_id, markets.MOST, markets.PER_USER)
+    assert row["amount"] == 2_000
+
+
+async def test_what_is_usual_is_not_said_by_one_alone(seller: Seller, make_user: Any):
+    piece = structs.replace(real()[0].piece, condition="3")
+    flood, honest = await make_user(), [await make_user() for _ in range(3)]
+    for number in range(300):
+        await seen_one(flood.id, 1_000 + number, structs.replace(real()[0], piece=piece, amount=1))
+    for place, person in enumerate(honest):
+        for number in range(60):
+            await seen_one(person.id, 5_000 + place * 100 + number, structs.replace(real()[0], piece=piece, amount=3_000))
+    found = await observations.usual("fr", "EUR", piece.path, 3, 5)
+    assert found is not None
+    assert (found["seen"], found["amounts"][1]) == (280, 3_000)

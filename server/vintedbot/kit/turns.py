@@ -1,4 +1,4 @@
-"""Whose picture is worked on next: of one user only a few at once, however many they have waiting, so that nobody waits for
+"""Whose subject a task works on next: of one user only a few at once, however many they have waiting, so that nobody waits for
 another.
 
 Lost with the process: the sweepers find again what waited.
@@ -9,14 +9,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from vintedbot.kit.tasks import enqueue
+from .tasks import enqueue
 
 AT_ONCE = 2
-"""All places of the pool, so that who is alone is not slower for it; somebody else waits for one picture at most."""
+"""All places of the image processes, so that who is alone is not slower for it; somebody else waits for one of them at most."""
 
 
 class Turns:
-    """The turns of one task, whose subjects are photos."""
+    """The turns of one task, whose subjects belong to users."""
 
     def __init__(self, task: str) -> None:
         self._task = task
@@ -25,10 +25,10 @@ class Turns:
         """By user, in order."""
 
     @asynccontextmanager
-    async def turn(self, user_id: UUID, photo_id: UUID) -> AsyncIterator[bool]:
-        """Whether it is this photo's turn; if not it comes up again by itself, behind those that wait already."""
+    async def turn(self, user_id: UUID, subject: UUID) -> AsyncIterator[bool]:
+        """Whether it is this subject's turn; if not it comes up again by itself, behind those that wait already."""
         if self._at_work[user_id] >= AT_ONCE:
-            self._waiting[user_id][photo_id] = None
+            self._waiting[user_id][subject] = None
             yield False
             return
         self._at_work[user_id] += 1
@@ -41,12 +41,12 @@ class Turns:
         await self._next_of(user_id)
 
     async def _next_of(self, user_id: UUID) -> None:
-        """Another of the user's photos gets in line, behind whatever other people have had waiting meanwhile."""
+        """Another of the user's subjects gets in line, behind whatever other people have had waiting meanwhile."""
         waiting = self._waiting.get(user_id)
         if not waiting:
             return
-        photo_id = next(iter(waiting))
-        del waiting[photo_id]
+        subject = next(iter(waiting))
+        del waiting[subject]
         if not waiting:
             del self._waiting[user_id]
-        await enqueue(self._task, photo_id)
+        await enqueue(self._task, subject)
