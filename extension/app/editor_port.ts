@@ -37,7 +37,7 @@ export function createEditorPort(keeper: Keeper): PhotoEditorPort {
     async stamp(text) {
       const drawn = await server("draw_watermark", { body: { text } });
       if (!drawn.ok) return drawn;
-      const bytes = Uint8Array.from(atob(drawn.value.png), (letter) => letter.charCodeAt(0));
+      const bytes = Uint8Array.fromBase64(drawn.value.png);
       return { ok: true, value: new Blob([bytes], { type: "image/png" }) };
     },
     cutouts,

@@ -2,8 +2,8 @@
 // no job: nothing is sent to Vinted but what the form itself does before the person's eyes, and they press Publish.
 import type { ReferenceDocument } from "../../shared-schemas/wire";
 import type { Server } from "../backend/request";
-import { base64Of, mimeOf } from "../vinted/base64";
 import type { FormFilled } from "../vinted/fill_form";
+import { mimeOf } from "../vinted/mime";
 import { fillTab } from "../vinted/tabs";
 
 /** What was filled and what is left to the person; null when the tab shows no form any more. Throws what the server throws. */
@@ -13,7 +13,7 @@ export async function fillFromDraft(server: Server, draftId: string, tabId: numb
   const photos = await Promise.all(
     draft.photos.map(async ({ photo_id }, place) => {
       const bytes = await server("photo_variant", { path: { id: photo_id, variant: "large" } });
-      return { name: `${place + 1}.jpg`, mime: mimeOf(bytes), base64: base64Of(bytes) };
+      return { name: `${place + 1}.jpg`, mime: mimeOf(bytes), base64: bytes.toBase64() };
     }),
   );
   return fillTab(tabId, { fields: draft.fields, category_path: pathTo(reference, draft.fields.catalog_id), photos });

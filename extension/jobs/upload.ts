@@ -1,7 +1,8 @@
 // The step `upload`: all photos of a listing under one go, in order, into one upload session. Photos that were uploaded cannot
 // be read back, so an upload that broke off begins anew with a session of its own.
-import { base64Of, mimeOf } from "../vinted/base64";
+
 import type { Outcome } from "../vinted/calls";
+import { mimeOf } from "../vinted/mime";
 import { age } from "./clock";
 import type { Step } from "./journal";
 import { receiptName } from "./journal";
@@ -66,5 +67,5 @@ function mustHold(run: Run): void {
 }
 
 function readyOf(bytes: Uint8Array): Ready {
-  return { mime: mimeOf(bytes), base64: base64Of(bytes) };
+  return { mime: mimeOf(bytes), base64: bytes.toBase64() };
 }

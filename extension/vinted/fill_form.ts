@@ -1,7 +1,6 @@
 // "Fill from draft": types a draft into Vinted's own form, in the person's sight. It never presses Publish nor Save, and what it
 // cannot fill it leaves to the person and says so. How the form behaves: CONTRACT §20.5.
 import type { ListingFields } from "../../shared-schemas/wire";
-import { bytesOf } from "./base64";
 
 /** A part of the form, in the order it is filled. */
 export const FORM_PARTS = [
@@ -149,7 +148,7 @@ async function addPhotos(doc: Document, { photos }: FormContent): Promise<boolea
   if (!input) return false;
   const before = thumbs(doc);
   const files = new DataTransfer();
-  for (const { name, mime, base64 } of photos) files.items.add(new File([bytesOf(base64)], name, { type: mime }));
+  for (const { name, mime, base64 } of photos) files.items.add(new File([Uint8Array.fromBase64(base64)], name, { type: mime }));
   input.files = files.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
   return until(() => thumbs(doc) >= before + photos.length, PHOTO_MS * photos.length);

@@ -33,14 +33,12 @@ export async function labelBytes(url: string): Promise<Bytes> {
 
 /** The PDF in an answer's base64. */
 export function labelFrom(base64: string): Bytes {
-  let text: string;
+  let bytes: Bytes;
   try {
-    text = atob(base64);
+    bytes = Uint8Array.fromBase64(base64);
   } catch (error) {
     throw new LabelError("no base64", { cause: error });
   }
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
   return checked(bytes);
 }
 

@@ -1,7 +1,6 @@
 // The one table of requests: which world sends each, with which method, path, headers and body, and how its answer is read.
 // Bytes of images and labels are not here: their hosts send no CORS headers, so the worker fetches them (images.ts, labels.ts).
 import type { FormField, FormOption } from "../../shared-schemas/wire";
-import { bytesOf } from "./base64";
 import type { CallName, Calls } from "./calls";
 import { idOf, type Json, objectOf } from "./fields";
 import { completionBody, draftBody, updateBody } from "./forms";
@@ -136,7 +135,7 @@ export const ROUTES = {
     method: "POST",
     headers: "photo",
     path: () => "/api/v2/photos",
-    body: ({ session, name, mime, base64 }) => ({ kind: "photo", session, name, mime, bytes: bytesOf(base64) }),
+    body: ({ session, name, mime, base64 }) => ({ kind: "photo", session, name, mime, bytes: Uint8Array.fromBase64(base64) }),
     read: readPhotoId,
   }),
   create_draft: route<Args<"create_draft">, { draft_id: number }>({
