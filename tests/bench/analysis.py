@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from statistics import mean
 from time import process_time
 
-from vintedbot.analysis import labels, tokens, work
+from vintedbot.analysis import labels, tokens
+from vintedbot.analysis.work import sendable
 from vintedbot.listings import reference
+from vintedbot.photos import service, work
 from vintedbot.photos.pictures import LARGE_SIDE
 
 from tests.bench.figures import Figure, report
@@ -47,7 +49,7 @@ def label_figures() -> Iterator[Figure]:
             before = process_time()
             from_full = work.lines(full)
             seconds.append(process_time() - before)
-            from_sent = work.lines(work.sendable(full, tokens.SENT_SIDE).jpeg)
+            from_sent = work.lines(sendable(full, tokens.SENT_SIDE).jpeg)
             alike.append(strings(from_full) == strings(from_sent))
             true.append(strings(from_sent) == sorted(map(reference.folded, label.strings)))
             fields.append(values(from_full) == values(from_sent))
@@ -71,7 +73,7 @@ def values(found: list[work.Line]) -> tuple[str | None, str | None, str]:
 
 def main() -> None:
     """Count, read and print."""
-    report([*token_figures(), *(label_figures() if work.reads_labels() else ())])
+    report([*token_figures(), *(label_figures() if service.reads_labels() else ())])
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ word and no judgement of that look is believed: a model that obeys need not repe
 import msgspec
 
 from vintedbot.listings.service import reference
+from vintedbot.photos.service import Box
 
 from .commands import is_order
-from .facts import NOTHING, Box, Flaw, Look, Reading
+from .facts import NOTHING, Flaw, Look, Reading
 
 SURE_ENOUGH = 0.5
 """Below it a reading fills nothing in."""

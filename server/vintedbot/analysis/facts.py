@@ -10,6 +10,8 @@ import msgspec
 from msgspec import Struct
 from vintedbot_schemas.analysis import DefectKind, DefectPlace, DefectSeverity
 
+from vintedbot.photos.service import Box
+
 Audience = Literal["women", "men", "girls", "boys", "baby", "home", "other", "unknown"]
 Told = Literal["label", "look", "hint", "unknown"]
 ConditionCode = Literal["new_with_tags", "new_without_tags", "very_good", "good", "satisfactory", "unknown"]
@@ -18,15 +20,6 @@ ParcelCode = Literal["small", "medium", "large", "unknown"]
 
 class Answered(Struct, frozen=True, forbid_unknown_fields=True):
     """Base of what a provider answers."""
-
-
-class Box(Answered, frozen=True):
-    """A part of a photo in shares of its width and height."""
-
-    left: float
-    top: float
-    width: float
-    height: float
 
 
 class Reading(Answered, frozen=True):

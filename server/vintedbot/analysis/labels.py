@@ -12,10 +12,10 @@ from functools import cache
 from msgspec import Struct
 
 from vintedbot.listings.service import reference
+from vintedbot.photos.service import Box, Line, sizes_in
 
 from .commands import is_order
-from .facts import NOTHING, Box, Reading
-from .work import Line
+from .facts import NOTHING, Reading
 
 _FIBRES: dict[str, str] = {
     "Cotton": "cotton coton baumwolle algodón cotone katoen bawełna algodão",
@@ -52,27 +52,12 @@ _CARE: dict[str, str] = {
 """In English: how labels say it, folded."""
 _DEGREES = re.compile(r"(?<!\d)(20|30|40|50|60|95)\s?(?:[°º℃*]|C\b)")
 _TOKEN = re.compile(r"([\dOo]{1,3})\s?%|([^\W\d_]{3,})")
-_LETTERS = r"(?:\dX[SL]|X{0,4}[SL]|M)"
-_NUMBERS = r"\d{2}"
-_ONE = rf"(?:{_LETTERS}|{_NUMBERS})(?![\w%°,.])"
-_SAID = r"SIZE|TAILLE|TALLA|GR(?:Ö|O|OE)(?:SS|ß)E|TAGLIA|MAAT|ROZMIAR|EUR?|FR"
-_YEARS = r"ANS|YEARS|AÑOS|JAHRE|MOIS|MONTHS|MESES|MONATE"
-_SIZES: list[tuple[re.Pattern[str], float]] = [
-    (re.compile(rf"\b(?:{_SAID})[\s:.]{{0,3}}({_ONE}(?:\s?/\s?{_ONE})*)"), 1.0),
-    (re.compile(r"\b(W\s?\d{2}\s?/?\s?L\s?\d{2})\b"), 0.95),
-    (re.compile(rf"^(\d{{1,2}}(?:\s?[-/]\s?\d{{1,2}})?\s?(?:{_YEARS}))\b"), 0.95),
-    (re.compile(rf"^({_LETTERS}(?:\s?/\s?{_ONE})*)$"), 0.9),
-    (re.compile(r"^((?:US|USA|UK|IT) ?\d{1,2})$"), 0.6),
-    # alone it may be a model's number: shown, and filled in only where the same photo is of a label
-    (re.compile(r"^(3[2468]|4[02468]|5[0246])$"), 0.55),
-]  # fmt: skip
-"""The form of a size, and how sure it is of that form; of a German or Italian number it is not known which of Vinted's it is."""
 _ORIGIN = re.compile(r"\b(?:made in|fabrique (?:en|au)|hergestellt in|hecho en|fabricado en|prodotto in)\b")
 _ORDINARY = frozenset(["vintage", "sport", "fashion", "denim", "style", "italy", "original", "art", "six", "non"])
 """Names of brands that labels of others also have a line of."""
 _LABEL, _NO_LABEL = 0.95, 0.75
 _UNFINISHED, _UNSURE = 0.6, 0.6
-"""What a composition short of a hundred, and a size without its word on a photo of no label, are worth."""
+"""What a composition short of a hundred is worth, and one of the unsure forms of a size on a photo of no label."""
 _CLOSE = 0.85
 _READ_MOST = 200
 
@@ -178,10 +163,9 @@ def _has_origin(photo: _Photo) -> bool:
 def _size(photo: _Photo) -> Reading:
     is_label = bool(_cloth(photo).shares or _care(photo) or _has_origin(photo))
     found = [
-        _told(match[1], photo, [line], weight if weight > _UNSURE or is_label else weight * _UNSURE)
+        _told(size.text, photo, [line], size.sure * _UNSURE if size.needs_label and not is_label else size.sure)
         for line in photo.lines
-        for pattern, weight in _SIZES
-        if (match := pattern.search(line.text.upper().strip()))
+        for size in sizes_in(line.text)
     ]
     return _surest(found)
 

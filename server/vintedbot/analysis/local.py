@@ -9,7 +9,6 @@ from functools import cache
 from typing import ClassVar
 
 import msgspec
-import structlog
 from msgspec import Struct
 from vintedbot_schemas.analysis import AnalysisProvider, TextLanguage
 from vintedbot_schemas.identity import Language
@@ -23,8 +22,6 @@ from .facts import NOTHING, Audience, Look, Reading, Texts
 from .providers import Question, Said
 from .words import words
 
-log = structlog.get_logger("vintedbot.analysis")
-
 _SURE_BASE, _SURE_STEP = 0.25, 0.6
 """How sure a colour is: it grows with the share of the item that has it; what fills less than 0.42 of it fills in nothing."""
 _TITLE_MOST = 60
@@ -33,9 +30,10 @@ _LANGUAGES: tuple[Language, ...] = ("fr", "en", "es", "de")
 
 
 class LookMaterial(Struct, frozen=True):
-    """What a look is made from: the kept originals, and the seller's words."""
+    """What a look is made from: the kept originals, what is written on each, and the seller's words."""
 
     originals: list[bytes]
+    lines: list[list[photos.Line]]
     hint: str
 
 
@@ -57,7 +55,7 @@ class Local:
 
     def __init__(self) -> None:
         # what was seen without labels is not taken for what can be read once they are
-        self.model = "pixels-2, labels-1" if work.reads_labels() else "pixels-2"
+        self.model = "pixels-2, labels-1" if photos.reads_labels() else "pixels-2"
 
     async def ask(self, question: Question) -> Said:
         material = question.material
@@ -78,23 +76,13 @@ async def _looked(material: LookMaterial) -> Look:
         if shares[title] >= shares[ranked[0]] / 2
     ]
     audience, category = category_in(material.hint)
-    read = labels.read_off([await _lines(original) for original in material.originals])
+    read = labels.read_off(material.lines)
     return Look(
         audience=audience, category=category, brand=read.brand if read.brand.sure >= SURE_ENOUGH else brand_in(material.hint),
         size=read.size, material=read.material, condition="unknown", condition_sure=0, parcel="unknown", parcel_sure=0,
         colours=colours, flaws=[], features=[each for each in (read.composition, *(one.value for one in read.care)) if each],
         transcript=read.transcript,
     )  # fmt: skip
-
-
-async def _lines(original: bytes) -> list[work.Line]:
-    if not work.reads_labels():
-        return []
-    try:
-        return await photos.in_pool(work.lines, original)
-    except photos.WorkLost:
-        log.warning("label_not_read")
-        return []
 
 
 def category_in(hint: str) -> tuple[Audience, Reading]:

@@ -2,7 +2,7 @@
 
 from vintedbot_schemas.analysis import PhotoRegion
 
-from .facts import Box
+from vintedbot.photos.service import Box
 
 
 def region(box: Box | None) -> PhotoRegion | None:

@@ -145,14 +145,17 @@ async def _looked(asking: Asking, hint: str, draft: Draft) -> tuple[Kept, Analys
     async def question(provider: Provider) -> Question:
         originals = [await photos.bytes_of(asking.user_id, sha256) for sha256 in order]
         pictures: list[Picture] = []
-        if provider.is_outside:
-            for sha256, original in zip(order, originals, strict=True):
+        lines: list[list[photos.Line]] = []
+        for sha256, original in zip(order, originals, strict=True):
+            if not provider.is_outside:
+                lines.append(await photos.lines_on(asking.user_id, sha256, original))
+            else:
                 sent = await photos.in_pool(work.sendable, original, SENT_SIDE)
                 pictures.append(Picture(sha256, sent.jpeg, sent.width, sent.height))
         words = as_data("hint", hint) if hint else "There is no hint."
         return Question(
             "look", look_instructions(), f"{len(order)} photos of one item, numbered from 1.\n{words}", pictures, Look,
-            LOOK_TOKENS, LookMaterial(originals, hint),
+            LOOK_TOKENS, LookMaterial(originals, lines, hint),
         )  # fmt: skip
 
     answer = await answered(

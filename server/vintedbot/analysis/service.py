@@ -24,8 +24,9 @@ from vintedbot.kit.errors import NotFound
 from vintedbot.kit.process import current
 from vintedbot.kit.tasks import enqueue
 from vintedbot.listings import service as listings
+from vintedbot.photos import service as photos
 
-from . import consents, learned, work
+from . import consents, learned
 from .asking import OPERATOR, providers
 from .fields import Shown
 from .run import TASK
@@ -162,7 +163,7 @@ async def stand(user_id: UUID) -> AnalysisStand:
             )
             for each in named.values()
         ],
-        reads_labels=work.reads_labels(),
+        reads_labels=photos.reads_labels(),
         cap_micros=round(settings.user_usd * 1_000_000),
         spent_micros=await fetchval(spent, user_id) or 0,
         is_operator_cap_reached=operator >= round(settings.operator_usd * 1_000_000),

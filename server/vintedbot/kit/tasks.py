@@ -117,7 +117,11 @@ async def enqueue(name: str, subject: UUID | None = None, *, after: timedelta = 
         await execute("SELECT pg_notify($1, '')", CHANNEL)
 
 
-async def waiting(name: str | None = None) -> int:
-    """How many tasks (of that name) have not succeeded or failed for good yet. For tests and figures."""
-    count: Any = await fetchval("SELECT count(*) FROM outbox WHERE failed_at IS NULL AND ($1::text IS NULL OR task = $1)", name)
+async def waiting(name: str | None = None, subject: UUID | None = None) -> int:
+    """How many tasks (of that name, on that subject) have not succeeded or failed for good yet."""
+    count: Any = await fetchval(
+        """SELECT count(*) FROM outbox WHERE failed_at IS NULL AND ($1::text IS NULL OR task = $1)
+               AND ($2::uuid IS NULL OR subject = $2)""",
+        name, subject,
+    )  # fmt: skip
     return int(count)

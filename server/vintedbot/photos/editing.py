@@ -42,7 +42,7 @@ from vintedbot.kit.tasks import enqueue
 from vintedbot.kit.turns import Turns
 from vintedbot.listings import service as listings
 
-from . import cutouts, imaging, stored, work
+from . import cutouts, imaging, reading, stored, work
 
 PATIENCE = timedelta(minutes=10)
 """How long a service that says it is busy is asked again."""
@@ -338,10 +338,11 @@ async def _drawn(row: Record, drawn: work.Drawn, *, is_edited: bool) -> None:
             photo_id, user_id, kept, len(drawn.kept), large, thumb, drawn.width, drawn.height, drawn.color,
         )  # fmt: skip
         await listings.photo_is_ready(user_id, photo_id)
+        await reading.begin(user_id)
 
 
 _SHOWN = """thumb_sha256 = $6, large_webp_sha256 = NULL, width = $7, height = $8, color = $9, rendering = rendering + 1,
-    edit_waits = false, kept_sha256 = $3, kept_size = $4"""
+    edit_waits = false, kept_sha256 = $3, kept_size = $4, lines = NULL, changed_at = clock_timestamp()"""
 _EDITED = f"""UPDATE photos SET original_sha256 = coalesce(original_sha256, kept_sha256),
         original_size = coalesce(original_size, kept_size, size), large_sha256 = $5,
         original_large_sha256 = coalesce(original_large_sha256, large_sha256), original_width = coalesce(original_width, width),

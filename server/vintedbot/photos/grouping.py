@@ -11,7 +11,8 @@ which is what DBSCAN comes to when no photo may be called noise, 0.67; the rule 
 pauses of before reached 0.84, a pace of the seller's own 0.97. `python -m tests.bench.grouping_ways` compares the linkages
 anew, scikit-learn's DBSCAN among them.
 
-Label text, where a shot has one, keeps apart what looks the same: two labels that differ are two items.
+Sizes, where they were read off a shot (`sizes.py`), keep apart what looks the same: two that differ are two items, however
+quickly one followed the other. Where between them the first item ends, only the pauses tell; so without a pause it is asked.
 
 Proposes only: nothing is stored or merged here, and whoever applies the proposal tells the person what the lane says.
 """
@@ -19,7 +20,6 @@ Proposes only: nothing is stored or merged here, and whoever applies the proposa
 import math
 from collections.abc import Sequence
 from datetime import datetime
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal
 
@@ -28,6 +28,7 @@ import numpy as np
 from vintedbot_schemas.photos import Lane
 
 from vintedbot.photos.likeness import look_alike, looks_alike
+from vintedbot.photos.sizes import differ
 
 MAX_PHOTOS = 20  # Vinted's limit per listing
 
@@ -45,19 +46,18 @@ _APART = 45.0
 # Without a clock: how alike on the mean the photos of two groups are that become one
 _ALIKE = 0.665
 _UNLIKE = 1_000.0
-_SAME_LABEL = 0.8
 _LOOK_BACK = 4  # a label shot between two views of the front must not cut them: the last few shots are compared, not the last
 
 
 class Shot(msgspec.Struct, frozen=True):
-    """A photo to be grouped: `order` is its place in the drop, `captured_at` aware or None, `look` of its Likeness, `label`
-    what is written on a label in it, if that was read."""
+    """A photo to be grouped: `order` is its place in the drop, `captured_at` aware or None, `look` of its Likeness, `sizes`
+    those it says (`sizes.sizes_said`), none where none was read."""
 
     id: str
     order: int
     captured_at: datetime | None
     look: bytes
-    label: str | None = None
+    sizes: frozenset[str] = frozenset()
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -106,17 +106,18 @@ class _Line:
         self._parting = _parting([_seconds(one, other) for one, other in pairwise(shots)])
 
     def runs(self) -> list[_Run]:
-        """The closest neighbours are joined first, so that each further pause is judged with all that stands on either side."""
+        """The closest neighbours are joined first, so that each further pause is judged with all that stands on either side; of
+        those equally close the ones that no label stands between."""
         runs = [[shot] for shot in self._shots]
         apart = [self._apart(one, other) for one, other in pairwise(runs)]
         while apart and min(apart) <= 0:
-            place = apart.index(min(apart))
+            place = min(range(len(apart)), key=lambda place: (apart[place], self._is_past_label(runs[place], runs[place + 1])))
             runs[place : place + 2] = [runs[place] + runs[place + 1]]
             del apart[place]
             for beside in (place - 1, place):
                 if 0 <= beside < len(apart):
                     apart[beside] = self._apart(runs[beside], runs[beside + 1])
-        edges = [math.inf, *apart, math.inf]
+        edges = [math.inf, *(self._edge(one, other) for one, other in pairwise(runs)), math.inf]
         pauses = [math.inf, *(_seconds(one[-1], other[0]) for one, other in pairwise(runs)), math.inf]
         return [
             _Run(run, self._reason(run, min(edges[place : place + 2]), min(pauses[place : place + 2])))
@@ -124,7 +125,7 @@ class _Line:
         ]
 
     def _reason(self, run: list[Shot], edge: float, pause: float) -> Reason:
-        """`edge`: how far the nearer neighbour is, as the witnesses say; `pause`: in seconds."""
+        """`edge`: how certainly it ends where it does, on the less certain side; `pause`: in seconds, on the shorter."""
         if len(run) == 1:
             return "apart_in_time" if len(self._shots) > 1 and edge >= _CERTAIN and pause > _APART else "alone"
         inside = [(run[:place], run[place:]) for place in range(1, len(run))]
@@ -135,8 +136,19 @@ class _Line:
 
     def _apart(self, before: list[Shot], after: list[Shot]) -> float:
         """How strongly the witnesses speak for two items (above zero) or one (below)."""
-        if _labels_differ(before, after):
+        if any(differ(here.sizes, there.sizes) for here in before if here.sizes for there in after if there.sizes):
             return _UNLIKE
+        return self._apart_by_clock_and_look(before, after)
+
+    def _edge(self, before: list[Shot], after: list[Shot]) -> float:
+        """How certain it is that one item ends just here: two sizes say that it ends, but where only if they stand here."""
+        return _UNLIKE if differ(before[-1].sizes, after[0].sizes) else self._apart_by_clock_and_look(before, after)
+
+    def _is_past_label(self, before: list[Shot], after: list[Shot]) -> bool:
+        """Whether a label ends what is before, or begins what is after for somebody who begins with it."""
+        return bool((after[0] if self._shots[0].sizes else before[-1]).sizes)
+
+    def _apart_by_clock_and_look(self, before: list[Shot], after: list[Shot]) -> float:
         pause = min(max(_seconds(before[-1], after[0]), 1.0), _LONG)
         return math.log(pause / self._parting) - min(_WEIGHT * (self._likeness(before, after) - _NEUTRAL), _FOR)
 
@@ -166,25 +178,13 @@ def _spread(values: list[float]) -> float:
     return sum((value - middle) ** 2 for value in values)
 
 
-def _labels_differ(one: list[Shot], other: list[Shot]) -> bool:
-    return any(_differ(here.label, there.label) for here in one if here.label for there in other if there.label)
-
-
-def _differ(one: str | None, other: str | None) -> bool:
-    """Whether two labels, both read, are not the same one read twice."""
-    if not one or not other:
-        return False
-    first, second = (" ".join(text.casefold().split()) for text in (one, other))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() < _SAME_LABEL
-
-
 # ---------------------------------------------------------------- without
 def _by_look(shots: list[Shot]) -> list[_Run]:
     """The two groups whose photos are most alike on the mean become one, until none are alike enough; always a question."""
     groups = [[place] for place in range(len(shots))]
     alike = looks_alike([shot.look for shot in shots])
-    for first, second in _different_labels(shots):
-        alike[first, second] = alike[second, first] = -_UNLIKE
+    for first, second in _different_sizes(shots):
+        alike[first, second] = alike[second, first] = -np.inf
     np.fill_diagonal(alike, -np.inf)
     while len(groups) > 1:
         first, second = sorted(int(at) for at in np.unravel_index(int(alike.argmax()), alike.shape))
@@ -199,9 +199,9 @@ def _by_look(shots: list[Shot]) -> list[_Run]:
     return [_Run([shots[place] for place in group], "time_unknown") for group in groups]
 
 
-def _different_labels(shots: list[Shot]) -> list[tuple[int, int]]:
-    read = [place for place, shot in enumerate(shots) if shot.label]
-    return [(one, other) for one in read for other in read if one < other and _differ(shots[one].label, shots[other].label)]
+def _different_sizes(shots: list[Shot]) -> list[tuple[int, int]]:
+    read = [place for place, shot in enumerate(shots) if shot.sizes]
+    return [(one, other) for one in read for other in read if one < other and differ(shots[one].sizes, shots[other].sizes)]
 
 
 # ---------------------------------------------------------------- both

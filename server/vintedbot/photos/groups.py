@@ -19,10 +19,11 @@ from vintedbot.kit.errors import AppError, NotFound
 from vintedbot.kit.http import PAGE_MAX, Paging
 from vintedbot.listings import service as listings
 
-from . import imaging, work
+from . import imaging, reading, work
 from .board import Board, Group
 from .edits import edited
-from .work import Shot
+from .sizes import sizes_said
+from .work import Line, Shot
 
 TIMES_ANEW = 5
 MOST = 400
@@ -106,7 +107,9 @@ async def cluster(user_id: UUID, photo_ids: Sequence[UUID]) -> GroupList:
     """Groups the ready photos among these (all when empty) that are in no group yet, at most `MOST`.
 
     The comparing happens outside the lock; if the person changed the board meanwhile it is done again on what is there now.
+    Sizes are a witness, so photos that are just being read are waited for a while.
     """
+    await reading.settled(user_id, photo_ids)
     for _ in range(TIMES_ANEW):
         async with transaction():
             version = await _locked(user_id)
@@ -202,9 +205,12 @@ async def _read(user_id: UUID) -> Board:
 
 async def _shots(user_id: UUID, photo_ids: Sequence[UUID]) -> list[Shot]:
     rows = await fetch(
-        "SELECT id, captured_at, look FROM photos WHERE user_id = $1 AND id = ANY($2) ORDER BY id", user_id, photo_ids
+        "SELECT id, captured_at, look, lines FROM photos WHERE user_id = $1 AND id = ANY($2) ORDER BY id", user_id, photo_ids
     )
-    return [Shot(row["id"], row["captured_at"], row["look"]) for row in rows]
+    return [
+        Shot(row["id"], row["captured_at"], row["look"], sizes_said(msgspec.json.decode(row["lines"] or b"[]", type=list[Line])))
+        for row in rows
+    ]
 
 
 async def _store(user_id: UUID, version: UUID, before: Board, after: Board) -> None:

@@ -16,7 +16,7 @@ from vintedbot.kit.turns import Turns
 from vintedbot.listings import service as listings
 from vintedbot.settings import RETENTION
 
-from . import imaging, incoming, stored, work
+from . import imaging, incoming, reading, stored, work
 from .work import Look, Refused, Taken
 
 RESIZED = 0.02
@@ -109,6 +109,7 @@ async def _ready(row: Record, taken: Taken) -> None:
             "UPDATE photos SET state = 'ready', changed_at = clock_timestamp() WHERE id = $1 AND state = 'processing'", row["id"]
         ):
             await listings.photo_is_ready(row["user_id"], row["id"])
+            await reading.begin(row["user_id"])
 
 
 _MARK = {

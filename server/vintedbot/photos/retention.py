@@ -35,7 +35,7 @@ async def forget_originals() -> None:
     for user_id, photo_ids in _by_user(await listings.photos_over(RETENTION["photo_original"])).items():
         await execute(
             """UPDATE photos SET kept_sha256 = NULL, large_sha256 = NULL, large_webp_sha256 = NULL, original_sha256 = NULL,
-                   original_size = NULL, original_large_sha256 = NULL,
+                   original_size = NULL, original_large_sha256 = NULL, lines = NULL,
                    removed_at = coalesce(removed_at, clock_timestamp()), group_id = NULL
                WHERE user_id = $1 AND id = ANY($2) AND kept_sha256 IS NOT NULL""",
             user_id, photo_ids,

@@ -18,8 +18,14 @@ from . import incoming
 from .imaging import WorkLost
 from .imaging import run as in_pool
 from .pool import Pool
+from .reading import lines_on, reads_labels
+from .sizes import sizes_in
+from .work import Box, Line
 
-__all__ = ["Described", "Pool", "WorkLost", "adopt", "bytes_of", "described", "in_pool", "kept", "kin", "owned_bytes"]
+__all__ = [
+    "Box", "Described", "Line", "Pool", "WorkLost", "adopt", "bytes_of", "described", "in_pool", "kept", "kin", "lines_on",
+    "owned_bytes", "reads_labels", "sizes_in",
+]  # fmt: skip
 
 
 class Described(Struct, frozen=True):

@@ -67,6 +67,8 @@ class PhotoTable(Table, tablename="photos"):
     original_height = Integer(default=None, null=True)
     rendering = Integer(default=0)
     edit_waits = Boolean(default=False)
+    # what is written on what is kept, see reading.py; None until it was read
+    lines = JSONB(default=None, null=True)
     one_per_client_id = Unique([user_id, client_id])
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from vintedbot.kit.tasks import periodic, sweeper, task
 
-from . import editing, intake, retention
+from . import editing, intake, reading, retention
 
 
 @task("photos.process", timeout=130, retries=10)
@@ -18,6 +18,18 @@ async def process(photo_id: UUID) -> None:
 async def reconcile() -> None:
     """The way back for photos that wait without a task."""
     await intake.reconcile()
+
+
+@task("photos.read", timeout=600)
+async def read(user_id: UUID) -> None:
+    """What is written on a person's new photos is read."""
+    await reading.read(user_id)
+
+
+@sweeper("photos.reread", why="until a photo is read, its size tells nothing to the grouping")
+async def reread() -> None:
+    """The way back for photos that wait to be read without a task."""
+    await reading.reconcile()
 
 
 @task("photos.render", timeout=200, retries=10)

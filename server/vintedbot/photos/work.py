@@ -54,11 +54,29 @@ class Kin(Struct, frozen=True):
 
 
 class Shot(Struct, frozen=True):
-    """A photo to be grouped; shots are given in the order they were dropped."""
+    """A photo to be grouped; shots are given in the order they were dropped. `sizes`: see `sizes.sizes_said`."""
 
     id: UUID
     captured_at: datetime | None
     look: bytes
+    sizes: frozenset[str] = frozenset()
+
+
+class Box(Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a photo in shares of its width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Line(Struct, frozen=True):
+    """One line of what is written on a photo. `sure` is from 0 to 1."""
+
+    text: str
+    sure: float
+    box: Box
 
 
 def take_in(data: bytes, orientation: int) -> Taken | Refused:
@@ -99,7 +117,9 @@ def grouped(board: Board, chosen: list[UUID], shots: list[Shot], new_ids: list[U
     """`board.clustered` with `grouping.propose`; `shots` are those of every photo on the board, `new_ids` one for each chosen."""
     from . import grouping
 
-    known = {shot.id: grouping.Shot(str(shot.id), order, shot.captured_at, shot.look) for order, shot in enumerate(shots)}
+    known = {
+        shot.id: grouping.Shot(str(shot.id), order, shot.captured_at, shot.look, shot.sizes) for order, shot in enumerate(shots)
+    }
 
     def propose(photo_ids: list[UUID]) -> list[Proposed]:
         found = grouping.propose([known[photo_id] for photo_id in photo_ids])
@@ -107,6 +127,13 @@ def grouped(board: Board, chosen: list[UUID], shots: list[Shot], new_ids: list[U
 
     ids = iter(new_ids)
     return clustered(board, chosen, propose, lambda: next(ids))
+
+
+def lines(kept: bytes) -> list[Line]:
+    """What is written on a kept original; only where the extra `labels` is installed."""
+    from . import recognition
+
+    return recognition.lines(kept)
 
 
 def large_webp(kept: bytes) -> bytes:

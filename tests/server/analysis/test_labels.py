@@ -4,18 +4,18 @@ from typing import Any
 
 import msgspec
 import pytest
-from vintedbot.analysis import labels, local, work
+from vintedbot.analysis import labels, local
 from vintedbot.analysis.checking import checked
-from vintedbot.analysis.facts import NOTHING, Box, Look
+from vintedbot.analysis.facts import NOTHING, Look
 from vintedbot.analysis.fields import Previous, seen
-from vintedbot.analysis.work import Line
 from vintedbot.kit import db
 from vintedbot.listings import reference
-from vintedbot.photos import service as photos
+from vintedbot.photos import reading, work
 from vintedbot.photos.pool import Pool
+from vintedbot.photos.work import Box, Line
 
 from tests.data.make_labels import LABELS, WAYS, Label, photo
-from tests.server.analysis.test_drafts import analysis, draft_now, field, generated
+from tests.server.analysis.test_drafts import analysis, draft_now, field, generated, grouped
 from tests.server.photos.sending import SAMPLES
 
 SIZE = (1500, 2000)
@@ -153,6 +153,8 @@ async def test_a_draft_is_filled_from_a_label_without_any_provider(client, worke
     labelled(LABELS["zara"], turned=180)
     [draft] = await generated(client, person, 0)
     found = await analysis(client, person, draft)
+    kept = await db.fetchval("SELECT jsonb_path_query_array(lines, '$[*].text') FROM photos WHERE user_id = $1", person.id)
+    assert "Made in Portugal" in msgspec.json.decode(kept), "it is kept as it was read, and read no more"
     assert (found["looked_by"], llm.asked) == ("local", [])
     fields = (await draft_now(client, person, draft))["fields"]
     assert (fields["brand_id"], fields["brand"]) == (12, "Zara")
@@ -165,26 +167,36 @@ async def test_a_draft_is_filled_from_a_label_without_any_provider(client, worke
     assert "Made in Portugal" in found["transcript"]
 
 
-async def test_without_the_extra_it_says_so_and_leaves_open_what_labels_tell(client, person_alone, labelled, monkeypatch):
+async def test_what_was_read_already_is_taken_as_it_is(client, worker, make_user, use, llm):
+    person = await make_user()
+    groups = await grouped(client, person, 0)
+    await db.execute("UPDATE photos SET lines = $1", msgspec.json.encode(written("GUCCI", "EUR L", "100% soie")))
+    answer = await client.post("/api/v1/bulk/generate-drafts", json={"group_ids": groups}, headers=person.device)
+    found = await analysis(client, person, answer.json()["items"][0])
+    assert [field(found, name)["said"] for name in ("brand", "size", "material")] == ["GUCCI", "L", "Silk"]
+
+
+async def test_without_the_extra_nothing_is_read_and_all_stays_open(client, worker, make_user, use, llm, labelled, monkeypatch):
+    monkeypatch.setattr(reading, "reads_labels", lambda: False)
+    person = await make_user()
+    labelled(LABELS["zara"])
+    [draft] = await generated(client, person, 0)
+    found = await analysis(client, person, draft)
+    assert {field(found, name)["fit"] for name in ("brand", "size", "material")} == {"unknown"}
+    assert found["transcript"] == []
+    assert await db.fetchval("SELECT count(*) FROM photos WHERE lines IS NOT NULL") == 0
+
+
+async def test_without_the_extra_it_says_so(client, person_alone, monkeypatch):
     stand = (await client.get("/api/v1/analysis", headers=person_alone.device)).json()
     assert stand["reads_labels"] is True
     with_labels = local.Local().model
-    monkeypatch.setattr(work, "reads_labels", lambda: False)
+    monkeypatch.setattr("vintedbot.photos.service.reads_labels", lambda: False)
     stand = (await client.get("/api/v1/analysis", headers=person_alone.device)).json()
     assert stand["reads_labels"] is False
     assert local.Local().model != with_labels, "what was seen without is not taken for what is seen with it"
-    looked = await local._looked(local.LookMaterial([photo(LABELS["zara"], SIZE)], ""))
-    assert (looked.brand, looked.size, looked.material, looked.transcript) == (NOTHING, NOTHING, NOTHING, [])
 
 
 @pytest.fixture
 async def person_alone(make_user) -> Any:
     return await make_user()
-
-
-async def test_a_photo_that_kills_its_reader_is_one_without_a_label(held, monkeypatch):
-    async def lost(*_: Any) -> Any:
-        raise photos.WorkLost("ended twice")
-
-    monkeypatch.setattr(photos, "in_pool", lost)
-    assert await local._lines(b"") == []

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vintedbot.analysis import commands, defects, local, mapping, pixels, retention, run, texts, tokens
 from vintedbot.analysis.checking import checked
-from vintedbot.analysis.facts import NOTHING, Box, Flaw, Look, Texts
+from vintedbot.analysis.facts import NOTHING, Flaw, Look, Texts
 from vintedbot.analysis.fields import Previous, offered, seen
 from vintedbot.analysis.prices import Price, price_of
 from vintedbot.analysis.prompts import as_data, look_instructions
 from vintedbot.kit import db
 from vintedbot.kit.tasks import waiting
 from vintedbot.listings import reference
+from vintedbot.photos.work import Box
 from vintedbot.settings import Analysis, SettingsError, load
 from vintedbot_schemas.listings import FormField, FormOption, FormReference
 

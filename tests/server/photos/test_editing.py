@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -15,6 +16,7 @@ from vintedbot.kit.process import current
 from vintedbot.photos import retention, stored
 from vintedbot.photos import service as photos
 from vintedbot.photos import tasks as photo_tasks
+from vintedbot.photos.work import Box, Line
 
 from tests.server.people import MakeUser, Person
 from tests.server.photos.sending import uploaded
@@ -250,6 +252,17 @@ async def test_a_killed_worker_leaves_no_drawing_behind(editor: Editor):
     await db.execute("UPDATE photo_edits SET state = 'waiting', changed_at = now() - interval '1 minute'")
     await photo_tasks.redraw()
     assert (await editor.settled())["state"] == "done"
+
+
+async def test_what_is_written_is_read_anew_on_what_the_edit_left(editor: Editor):
+    async def read() -> Any:
+        return await db.fetchval("SELECT lines::text FROM photos WHERE id = $1", UUID(editor.photo_id))
+
+    await until(read, "the photo was read")
+    address = [Line("12 rue des Lilas", 0.9, Box(0, 0, 1, 0.1))]
+    await db.execute("UPDATE photos SET lines = $1, changed_at = now() - interval '9 days'", msgspec.json.encode(address))
+    await editor.drawn(TURN)
+    assert "rue" not in await until(read, "the edited photo was read")
 
 
 async def test_renderings_count_for_the_room_and_go_when_nothing_names_them(editor: Editor):

@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from vintedbot.photos.grouping import MAX_PHOTOS, Group, Shot, propose
 from vintedbot.photos.pictures import take_in
+from vintedbot.photos.sizes import differ
 
 from tests.data.make_camera_roll import camera_roll
 
@@ -39,17 +42,53 @@ def test_two_sizes_of_one_model_stay_apart_when_the_clock_says_so() -> None:
     assert [group.photo_ids for group in quick] == [["a", "b"], ["c", "d"]]
 
 
-def test_two_labels_that_differ_keep_apart_what_looks_the_same() -> None:
-    def labelled(seconds: float | None, label: str | None, place: int) -> Shot:
-        taken = None if seconds is None else NOON + timedelta(seconds=seconds)
-        return Shot(chr(97 + place), place, taken, JEANS, label)
+def saying(*given: tuple[float | None, str]) -> list[Shot]:
+    """Shots of one look taken so many seconds after noon; each says the sizes between the blanks."""
+    plain = shots(*((seconds, JEANS) for seconds, _ in given))
+    return [replace(shot, sizes=frozenset(said.split())) for shot, (_, said) in zip(plain, given, strict=True)]
 
-    for clock in ((0, 4, 8, 12), (None,) * 4):
-        texts = ("W32 L34 Made in Italy", None, "W36 L34 Made in Turkey", None)
-        groups = propose([labelled(at, text, place) for place, (at, text) in enumerate(zip(clock, texts, strict=True))])
-        assert not [group for group in groups if {"a", "c"} <= set(group.photo_ids)]
-    once, again = labelled(0, "W32  L34 Made in Italy", 0), labelled(4, "w32 L34 Made in ltaly", 1)
-    assert lanes(propose([once, again, labelled(90, None, 2)])) == ["ab sure", "c sure"]
+
+@pytest.mark.parametrize(
+    ("said", "items"),
+    [
+        (("", "M", "", "L"), ["ab", "cd"]),
+        (("", "", "M", "", "", "L"), ["abc", "def"]),
+        # some begin with the label
+        (("M", "", "", "L", "", ""), ["abc", "def"]),
+        (("", "W32L34", "", "W36L34", "", "W32L34"), ["ab", "cd", "ef"]),
+        (("M", "L"), ["a", "b"]),
+    ],
+)
+def test_two_sizes_of_one_model_stay_two_items_however_quickly_they_were_shot(said: tuple[str, ...], items: list[str]) -> None:
+    groups = propose(saying(*((place * 4, each) for place, each in enumerate(said))))
+    assert ["".join(group.photo_ids) for group in groups] == items
+    untimed = propose(saying(*((None, each) for each in said)))
+    labels = {chr(97 + place): each for place, each in enumerate(said) if each}
+    for group in [*groups, *untimed]:
+        assert len({labels[photo] for photo in group.photo_ids if photo in labels}) <= 1
+
+
+def test_where_one_size_ends_without_a_pause_is_asked() -> None:
+    even = propose(saying((0, ""), (4, "M"), (8, ""), (12, "L")))
+    assert [group.lane for group in even] == ["check", "check"]
+    # a pause says it, or the labels themselves stand side by side
+    slow = propose(saying((0, ""), (4, "M"), (90, ""), (94, "L")))
+    assert lanes(slow) == ["ab sure", "cd sure"]
+    assert lanes(propose(saying((0, ""), (4, "M"), (8, "L"), (12, "")))) == ["ab sure", "cd sure"]
+
+
+@pytest.mark.parametrize(("clock", "items"), [((0, 3, 9, 12, 15), ["ab", "cde"]), ((0, 3, 6, 12, 15), ["abc", "de"])])
+def test_between_two_sizes_the_longest_pause_parts_them(clock: tuple[float, ...], items: list[str]) -> None:
+    groups = propose(saying(*zip(clock, ("", "M", "", "", "L"), strict=True)))
+    assert ["".join(group.photo_ids) for group in groups] == items
+
+
+@pytest.mark.parametrize("clock", [(0, 4, 8, 90), (None,) * 4])
+@pytest.mark.parametrize(
+    "said", [("", "M", "", ""), ("", "M", "38", ""), ("", "M", "38 M", ""), ("", "M", "M", ""), ("", "40", "US8 40", "")]
+)
+def test_the_labels_of_one_item_stay_together(clock: tuple[float | None, ...], said: tuple[str, ...]) -> None:
+    assert {"a", "b", "c"} <= set(propose(saying(*zip(clock, said, strict=True)))[0].photo_ids)
 
 
 def test_two_single_shots_of_one_look_stay_apart_over_a_long_pause() -> None:
@@ -92,10 +131,11 @@ def test_a_camera_roll_comes_out_as_its_items(tmp_path: Path) -> None:
 def drops(draw: st.DrawFn) -> list[Shot]:
     looks = st.sampled_from([JEANS, SHIRT, HALFWAY, bytes(4)])
     seconds = st.none() | st.floats(0, 300, allow_nan=False)
-    given = draw(st.lists(st.tuples(seconds, looks, st.integers(0, 40)), max_size=60))
+    sizes = st.sampled_from(["", "", "", "M", "M 38", "L", "38"])
+    given = draw(st.lists(st.tuples(seconds, looks, st.integers(0, 40), sizes), max_size=60))
     return [
-        Shot(f"p{number}", order, None if at is None else NOON + timedelta(seconds=at), look)
-        for number, (at, look, order) in enumerate(given)
+        Shot(f"p{number}", order, None if at is None else NOON + timedelta(seconds=at), look, frozenset(said.split()))
+        for number, (at, look, order, said) in enumerate(given)
     ]
 
 
@@ -112,6 +152,9 @@ def test_whatever_is_dropped(drop: list[Shot], chance) -> None:  # type: ignore[
 
     place = {shot.id: (shot.order, shot.id) for shot in drop}
     taken = {shot.id: shot.captured_at for shot in drop}
+    sizes = {shot.id: shot.sizes for shot in drop}
+    for group in groups:
+        assert not any(differ(sizes[one], sizes[other]) for one in group.photo_ids for other in group.photo_ids)
     firsts = [min(place[photo] for photo in group.photo_ids) for group in groups]
     assert firsts == sorted(firsts)
     for group in groups:

@@ -14,6 +14,8 @@ from PIL import Image
 from vintedbot.kit import db, process
 from vintedbot.photos import intake
 
+from tests.server.waiting import until
+
 from .sending import PART, SAMPLES, announce, announced, photos, send, settled, uploaded
 
 UPLOAD = "/api/v1/bulk/photos/upload"
@@ -55,7 +57,8 @@ async def test_a_photo_goes_in_by_parts_and_is_ready(client, worker, make_user):
     assert (ready["state"], ready["width"], ready["height"]) == ("ready", 900, 900)
     assert ready["captured_at"] == "2026-11-14T14:05:00Z"
     incoming = process.current().settings.incoming_folder
-    assert not (incoming / item["id"]).exists()
+    # it is ready before what it was made from is cleared away
+    await until(lambda: not (incoming / item["id"]).exists(), "what was sent is gone")
 
 
 async def test_a_wrong_offset_is_told_and_a_repeated_part_is_no_error(client, make_user):

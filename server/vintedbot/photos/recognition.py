@@ -1,7 +1,7 @@
 """The words on a photo, line by line, read on this server by what the extra `labels` brings.
 
 Runs in the image processes only. A label may lie on its side or upside down in a photo that is upright: what reads badly is read
-again turned. Knows nothing of sizes or materials; that is `labels.py`.
+again turned. Knows nothing of what the words mean: sizes are in `sizes.py`, all else is the analysis's.
 """
 
 from functools import cache
@@ -9,8 +9,7 @@ from typing import Any
 
 import pyvips
 
-from .facts import Box
-from .work import Line
+from .work import Box, Line
 
 _SIDE, _DETECT_SIDE = 1600, 1280
 """Pixels of the longer side of what is read, and of what lines are looked for in. On rendered labels 1,280 finds the same lines
