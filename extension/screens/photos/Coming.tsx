@@ -30,7 +30,11 @@ function Going({ photos, port }: { photos: readonly ComingPhoto[]; port: PhotosP
   return (
     <section class="stack" aria-labelledby="coming">
       <h2 id="coming">{t("photos.coming", { count: photos.length })}</h2>
-      <Progress label={t("photos.progress", words)} done={share} total={1} />
+      {words.ready === words.total ? (
+        <Progress label={t("photos.sorting")} />
+      ) : (
+        <Progress label={t("photos.progress", words)} done={share} total={1} />
+      )}
       <ul class="photo-tiles" aria-labelledby="coming">
         {photos.map((photo) => (
           <li key={photo.id} class="photo-coming">
