@@ -3,8 +3,8 @@ much memory it takes; what grouping costs; how well duplicates and items are tol
 alone, with `costs` all but the last.
 
 Two processes each, on the same cores, in turns. The photos are made once from the sample photos and kept in the machine's
-temporary folder. `intake_vs_vips` is for photos stored upright; `intake_turned_vs_vips` for photos stored on their side, whose
-kept original has to be decoded whole and saved anew.
+temporary folder. `intake_vs_vips` is for a phone's mixture, half of them stored on their side; the kept original of these has to
+be decoded whole and saved anew (`intake_turned_vs_vips`).
 """
 
 import asyncio

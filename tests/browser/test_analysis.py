@@ -67,6 +67,7 @@ def test_from_a_consent_to_the_proof_of_each_field(seat: Seat, person, llm: LLM)
     readable_everywhere(page, PICTURES, "proof", widths=(320, 1280), full_page=False)
     proof.get_by_role("button", name="Close").click()
 
+    expect(page.get_by_text("Searched for as: robe, midi")).to_be_visible()
     page.get_by_text("3 lines read on the photos").click()
     expect(page.locator(".seen-transcript")).to_have_text("ZARA\nEUR M\n100% coton")
 

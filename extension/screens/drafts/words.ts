@@ -6,7 +6,7 @@ import { formatNumber } from "../../ui/format_figures";
 import { t } from "../../ui/i18n";
 import type { Choice, Vocabulary } from "./choices";
 import { choicesOf } from "./choices";
-import { type Content, contentOf, isSame, type Unit, unsavable } from "./content";
+import { areSame, type Content, contentOf, isSame, type Unit, unsavable } from "./content";
 import type { DraftState } from "./draft_state";
 import { LEAST } from "./price";
 
@@ -62,13 +62,8 @@ export function statusOf(state: DraftState): { tone: "calm" | "wait" | "bad"; wo
       throw trouble satisfies never;
   }
   if (unsavable(mine).length > 0) return { tone: "bad", words: t("draft.status.partly") };
-  if (isSending || !isAllStored(state)) return { tone: "calm", words: t("draft.status.saving") };
+  if (isSending || !areSame(mine, contentOf(base))) return { tone: "calm", words: t("draft.status.saving") };
   return { tone: "calm", words: t("draft.status.saved", { time: formatClock(new Date(base.saved_at)) }) };
-}
-
-function isAllStored({ mine, base }: DraftState): boolean {
-  const stored = contentOf(base);
-  return (Object.keys(stored) as (keyof Content)[]).every((key) => JSON.stringify(mine[key]) === JSON.stringify(stored[key]));
 }
 
 /** Whether a finding still speaks of what is in the field: one that is being changed is not scolded meanwhile. */

@@ -46,10 +46,10 @@ export function Photos() {
       {leftOut.length > 0 && <LeftOut names={leftOut} />}
       {held && waiting > 0 && <Held why={held} count={waiting} />}
       <Coming photos={coming} port={port} />
+      {board.value && groups.length > 0 && <Board view={board.value} edits={edits} />}
+      {board.value && twins.length > 0 && <Twins pairs={twins} edits={edits} />}
       {board.value && groups.length > 0 && (
         <>
-          <Board view={board.value} edits={edits} />
-          {twins.length > 0 && <Twins pairs={twins} edits={edits} />}
           <Keys />
           <MakeDrafts ids={groups.filter(({ lane }) => lane === "sure").map(({ id }) => id)} left={left(groups)} />
         </>

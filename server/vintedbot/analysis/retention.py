@@ -27,7 +27,7 @@ async def reconcile() -> None:
 
 
 async def clear() -> None:
-    """Forgets answers, costs and analyses of drafts that are gone."""
+    """Forgets answers and costs that were kept long enough."""
     await execute(
         "DELETE FROM analysis_answers WHERE created_at < clock_timestamp() - $1::interval", RETENTION["analysis_answer"]
     )

@@ -45,8 +45,6 @@ from .tokens import SENT_SIDE
 log = structlog.get_logger("vintedbot.analysis")
 
 TASK = "analysis.analyse"
-PHOTOS_MOST = 12
-"""Of a draft's 20 at most: the cover and those after it."""
 READY_WAIT_S, READY_TRIES = 2.0, 60
 LOOK_TOKENS, WRITE_TOKENS = 8_000, 4_000
 """Most an answer may have, thinking included."""
@@ -132,7 +130,7 @@ async def _analysed(wanted: Wanted, draft: Draft) -> None:
 
 async def _looked(asking: Asking, hint: str, draft: Draft) -> tuple[Kept, AnalysisProvider, list[SkippedProvider]]:
     """The photos by content, in the order of their hashes: another cover is the same question. Raises NotFound, Later, Nobody."""
-    chosen = await photos.described(asking.user_id, [each.photo_id for each in draft.photos[:PHOTOS_MOST]])
+    chosen = await photos.described(asking.user_id, [each.photo_id for each in draft.photos])
     if not chosen:
         raise NotFound
     if any(each.kept_sha256 is None for each in chosen):

@@ -316,12 +316,13 @@ async def duplicate(user_id: UUID, draft_id: UUID) -> Draft:
         return await insert(user_id, DraftCreate(country=now.country, closet_id=now.closet_id, fields=now.fields, photo_ids=ids))
 
 
-async def photos_in_use(user_id: UUID, photo_ids: Sequence[UUID]) -> set[UUID]:
-    """Which of these photos a draft shows. A draft thrown away keeps its photos, as it may come back."""
+async def photos_in_use(user_id: UUID, photo_ids: Sequence[UUID], *, thrown_away: bool = True) -> set[UUID]:
+    """Which of these photos a draft shows. A draft thrown away keeps its photos, as it may come back; with `thrown_away=False` it
+    is not asked."""
     rows = await fetch(
         """SELECT DISTINCT used.id FROM drafts d, unnest(d.photo_ids) AS used (id)
-           WHERE d.user_id = $1 AND d.photo_ids && $2::uuid[] AND used.id = ANY($2)""",
-        user_id, photo_ids,
+           WHERE d.user_id = $1 AND d.photo_ids && $2::uuid[] AND used.id = ANY($2) AND (d.deleted_at IS NULL OR $3)""",
+        user_id, photo_ids, thrown_away,
     )  # fmt: skip
     return {row["id"] for row in rows}
 

@@ -114,7 +114,8 @@ async def cluster(user_id: UUID, photo_ids: Sequence[UUID]) -> GroupList:
         async with transaction():
             version = await _locked(user_id)
             before = await _read(user_id)
-        wanted = set(photo_ids or before.ungrouped) - await listings.photos_in_use(user_id, before.ungrouped)
+        used = await listings.photos_in_use(user_id, before.ungrouped, thrown_away=not photo_ids)
+        wanted = set(photo_ids or before.ungrouped) - used
         chosen = [photo for photo in before.ungrouped if photo in wanted][:MOST]
         if not chosen:
             break

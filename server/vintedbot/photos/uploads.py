@@ -13,6 +13,7 @@ from vintedbot.kit.db import Record, execute, fetchrow, transaction, uuid7
 from vintedbot.kit.errors import AppError, NotFound, PayloadTooLarge
 from vintedbot.kit.process import current
 from vintedbot.kit.tasks import enqueue
+from vintedbot.listings import service as listings
 
 from . import incoming, stored
 from .shown import COLUMNS, photo
@@ -49,11 +50,22 @@ async def _announced(user_id: UUID, new: NewPhoto, here: dict[str, Record]) -> P
         return photo(known)
     same = await _copied(user_id, new) or here.get(new.sha256)
     if same is not None and same["client_id"] != new.client_id:
-        return photo(same, client_id=new.client_id, name=new.name, duplicate_of=same["id"])
+        is_back = await _back(user_id, same["id"])
+        return photo(same, client_id=new.client_id, name=new.name, duplicate_of=None if is_back else same["id"])
     row = await _row(user_id, new)
     if row["state"] == "receiving":
         here[new.sha256] = row
     return photo(row)
+
+
+async def _back(user_id: UUID, photo_id: UUID) -> bool:
+    """Whether the photo waits to be grouped again: it left the board with a draft that shows it no longer, and who drops it anew
+    would see it nowhere."""
+    if await listings.photos_in_use(user_id, [photo_id], thrown_away=False):
+        return False
+    left = "SELECT id FROM photo_groups WHERE user_id = $2 AND draft_id IS NOT NULL"
+    back = f"UPDATE photos SET group_id = NULL, place = NULL WHERE id = $1 AND user_id = $2 AND group_id IN ({left})"  # noqa: S608
+    return await execute(back, photo_id, user_id) == 1
 
 
 async def _copied(user_id: UUID, new: NewPhoto) -> Record | None:

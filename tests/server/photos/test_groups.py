@@ -155,6 +155,23 @@ async def test_one_draft_per_group_however_often_it_is_asked(client, make_user):
     assert len((await client.get("/api/v1/drafts", headers=person.device)).json()["items"]) == 2
 
 
+async def test_who_drops_the_photos_of_a_draft_that_was_thrown_away_has_them_on_the_board_again(client, worker, make_user):
+    person, contents = await make_user(), [each.read_bytes() for each in SAMPLES[:2]]
+    ids = [photo["id"] for photo in await uploaded(client, person.device, contents)]
+    await client.post("/api/v1/bulk/cluster", json={}, headers=person.device)
+    groups = [group["id"] for group in await board(client, person)]
+    made = await client.post("/api/v1/bulk/generate-drafts", json={"group_ids": groups}, headers=person.device)
+    again = [announced(content) for content in contents]
+    for photo in await announce(client, person.device, again):
+        assert photo["duplicate_of"] == photo["id"], "it is in a draft"
+    for draft in made.json()["items"]:
+        await client.delete(f"/api/v1/drafts/{draft['id']}", headers=person.device)
+    back = await announce(client, person.device, again)
+    assert [(photo["id"], photo["state"], photo["duplicate_of"]) for photo in back] == [(each, "ready", None) for each in ids]
+    await client.post("/api/v1/bulk/cluster", json={"photo_ids": ids}, headers=person.device)
+    assert sorted(photo for group in await board(client, person) for photo in group["photo_ids"]) == sorted(ids)
+
+
 async def test_a_photo_in_a_draft_is_never_thrown_away(client, make_user):
     person = await make_user()
     [[photo]] = await seeded(person, [1])

@@ -13,6 +13,7 @@ import { FailureNotice } from "../../failures";
 import type { Failure, Result } from "../../ports";
 import { hashOf } from "../../route";
 import { useKept, usePorts } from "../../use";
+import { folded } from "../category_search";
 import type { DraftForm } from "../form";
 import { usePriceSource } from "../use_price_source";
 import { PhotoProof } from "./PhotoProof";
@@ -42,6 +43,7 @@ export function Seen({ draftId, form, flush, canEdit }: SeenProps) {
       {found && <Skipped skipped={found.skipped} />}
       {found?.state === "done" && <Defects found={found} form={form} canEdit={canEdit} />}
       {found?.state === "done" && <PhotoNotes found={found} photoIds={form.content.photo_ids} />}
+      {found?.state === "done" && <Keywords words={found.keywords} form={form} canEdit={canEdit} />}
       {found?.state === "done" && <Transcript lines={found.transcript} />}
       {again && <Again key={found?.asked_at} draftId={draftId} found={found} flush={flush} />}
       {found?.state === "done" && <By found={found} />}
@@ -143,6 +145,32 @@ function PhotoNotes({ found, photoIds }: { found: DraftAnalysis; photoIds: reado
         <li key={`${photo_id}-${flaw}`}>{t(`analysis.photo.${flaw}`, { number: photoIds.indexOf(photo_id) + 1 })}</li>
       ))}
     </ul>
+  );
+}
+
+/** What buyers may search for it by; those the description lacks can be put below it. */
+function Keywords({
+  words,
+  form: { content, change },
+  canEdit,
+}: {
+  words: readonly string[];
+  form: DraftForm;
+  canEdit: boolean;
+}) {
+  if (words.length === 0) return null;
+  const said = folded(content.description);
+  const lacking = words.filter((word) => !said.includes(folded(word)));
+  const add = () => change({ description: [content.description.trimEnd(), lacking.join(", ")].filter(Boolean).join("\n") });
+  return (
+    <div class="stack-small">
+      <p dir="auto">{t("analysis.keywords", { words: words.join(", ") })}</p>
+      {canEdit && lacking.length > 0 && (
+        <div>
+          <Button onPress={add}>{t("analysis.keywords.add", { count: lacking.length })}</Button>
+        </div>
+      )}
+    </div>
   );
 }
 
