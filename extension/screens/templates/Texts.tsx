@@ -27,16 +27,11 @@ export function Texts({ content, change, problems }: TextsProps) {
   const control = () => body.current?.querySelector<HTMLInputElement>(`[data-text="${last}"] .input`);
   const insert = (variable: TemplateVariable) => {
     const box = control();
-    const text = content[last];
-    const from = box?.selectionStart ?? text.length;
-    const to = box?.selectionEnd ?? text.length;
-    const written = `{${variable}}`;
-    change({ [last]: text.slice(0, from) + written + text.slice(to) });
-    // the keyboard goes on behind what was written
-    requestAnimationFrame(() => {
-      box?.focus();
-      box?.setSelectionRange(from + written.length, from + written.length);
-    });
+    if (!box) return;
+    // the keyboard goes on behind what is written, at once: a space that is typed next would press the button again
+    box.setRangeText(`{${variable}}`, box.selectionStart ?? box.value.length, box.selectionEnd ?? box.value.length, "end");
+    box.focus();
+    change({ [last]: box.value });
   };
   return (
     <div class="stack" ref={body}>
